@@ -1,0 +1,4 @@
+/** Requests and responses that nodes exchange, error codes, and the text of Kafka's znodes. */
+export * from './errors.ts';
+export * from './messages.ts';
+export * from './partition.ts';
