@@ -1,9 +1,10 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { lessons } from './src/lessons/plugin/vite.ts';
 
 /** The plugins of the page and, since workers are bundled apart, of every worker too. */
 function plugins() {
-  return [svelte()];
+  return [svelte(), lessons({ folder: 'src/lessons', values: './src/ui/lesson/pageValues.ts' })];
 }
 
 export default defineConfig({

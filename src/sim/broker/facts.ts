@@ -74,6 +74,7 @@ export type ReplicaFact =
       readonly kind: 'isrShrunkByLeader';
       readonly removed: readonly number[];
       readonly isr: readonly number[];
+      readonly lagMaxMs: number;
     })
   | (TopicPartition & { readonly kind: 'isrExpanded'; readonly added: number; readonly isr: readonly number[] })
   | (TopicPartition & { readonly kind: 'isrUpdateSkipped'; readonly zkVersion: number })
@@ -85,7 +86,7 @@ export type ReplicaFact =
 export type RequestFact =
   | { readonly kind: 'requestFenced'; readonly api: Api; readonly controllerEpoch: number; readonly known: number }
   | (TopicPartition & { readonly kind: 'leaderEpochRefused'; readonly leaderEpoch: number; readonly known: number })
-  | (TopicPartition & { readonly kind: 'produceRefused'; readonly error: ErrorName; readonly client: string; readonly isr: readonly number[] })
+  | (TopicPartition & { readonly kind: 'produceRefused'; readonly error: ErrorName; readonly client: string; readonly isr: readonly number[]; readonly minInsyncReplicas: number })
   | (TopicPartition & {
       readonly kind: 'produceParked';
       readonly client: string;

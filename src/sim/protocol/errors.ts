@@ -56,6 +56,20 @@ export const ERRORS = {
   INVALID_TOPIC_EXCEPTION: of(
     17, 'InvalidTopicException', 'The request attempted to perform an operation on an invalid topic.',
   ),
+  CORRUPT_MESSAGE: of(
+    2,
+    'CorruptRecordException',
+    'This message has failed its CRC checksum, exceeds the valid size, or is otherwise corrupt.',
+    'retriable',
+  ),
+  RECORD_LIST_TOO_LARGE: of(
+    18,
+    'RecordBatchTooLargeException',
+    'The request included message batch larger than the configured segment size on the server.',
+  ),
+  INVALID_TIMESTAMP: of(
+    32, 'InvalidTimestampException', 'The timestamp of the message is out of acceptable range.',
+  ),
   NOT_ENOUGH_REPLICAS: of(
     19,
     'NotEnoughReplicasException',

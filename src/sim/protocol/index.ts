@@ -2,3 +2,6 @@
 export * from './errors.ts';
 export * from './messages.ts';
 export * from './partition.ts';
+export * from './byPartition.ts';
+export * from './znodeParsing.ts';
+export * from './znodes.ts';

@@ -1,7 +1,7 @@
 /** The exact bytes of a record batch v2, made on demand, and their validation on the way back. */
-import { binaryDecode, binaryEncode, byteWriter, putInt32, readInt16, readInt32, readInt64, readInt8 } from './bytes.ts';
-import { readUint32, readVarint, utf8Decode, utf8Encode, writeBytes, writeInt16, writeInt32 } from './bytes.ts';
-import { writeInt64, writeInt8, writeVarint, writtenBytes } from './bytes.ts';
+import { binaryDecode, binaryEncode, byteWriter, putInt32, readInt16, readInt32, readInt64 } from './bytes.ts';
+import { readInt8, readUint32, readVarint, utf8Decode, utf8Encode, writeBytes, writeInt16 } from './bytes.ts';
+import { writeInt32, writeInt64, writeInt8, writeVarint, writtenBytes } from './bytes.ts';
 import type { ByteWriter } from './bytes.ts';
 import { crc32c } from './crc32c.ts';
 import { offsetDeltaAt, RECORD_BATCH_OVERHEAD, recordBodySize } from './recordBatch.ts';

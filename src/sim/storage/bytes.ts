@@ -10,7 +10,7 @@ const TWO_POW_32 = 4294967296;
 /** Above this magnitude a zig-zag doubled number is no longer exact. */
 const ZIG_ZAG_EXACT_LIMIT = 4503599627370496;
 
-/** UTF-8 bytes of `text`; a lone surrogate becomes U+FFFD, as Java's `?` has no meaning here. */
+/** UTF-8 bytes of `text`; a lone surrogate becomes U+FFFD (Java writes `?`). */
 export function utf8Encode(text: string): Uint8Array {
   return encoder.encode(text);
 }

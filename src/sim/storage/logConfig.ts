@@ -1,4 +1,4 @@
-/** The topic-level configuration that a log obeys. Names and defaults: reference broker-config.md, storage.md §2–§4. */
+/** The topic configuration that a log obeys. Names and defaults: reference broker-config.md, storage.md §2-§4. */
 import type { TimestampType } from './recordBatch.ts';
 
 export interface LogConfig {

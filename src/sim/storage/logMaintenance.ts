@@ -5,7 +5,8 @@
 import { clearAllEpochs, clearEarliest, clearLatest } from './leaderEpochCache.ts';
 import type { Log } from './log.ts';
 import { segmentsOf } from './log.ts';
-import { createSegment, recoverSegment, sealSegment, segmentNextOffset, segmentSize, truncateSegment } from './segment.ts';
+import { createSegment, recoverSegment, sealSegment, segmentNextOffset, segmentSize } from './segment.ts';
+import { truncateSegment } from './segment.ts';
 import type { Segment } from './segment.ts';
 import { sequenceOf } from './sequence.ts';
 
@@ -47,7 +48,7 @@ export function truncateFullyAndStartAt(log: Log, offset: number, nowMs: number)
   };
 }
 
-/** Moves the log start up (DeleteRecords, or a follower told by its leader); segments stay until retention takes them. */
+/** Moves the log start up (DeleteRecords, or a follower told by its leader); segments stay for retention to take. */
 export function advanceLogStartOffset(log: Log, offset: number): Log {
   if (offset <= log.logStartOffset) return log;
   return { ...log, logStartOffset: offset, leaderEpochCache: clearEarliest(log.leaderEpochCache, offset) };

@@ -66,7 +66,7 @@ describe('sizes', () => {
   it.each(vectors.batchSize)(
     '$records records of $valueBytes value bytes take $sizeInBytes',
     ({ records, valueBytes, sizeInBytes, upperBoundPerRecord }) => {
-      // All at one timestamp: 100 records of 0 bytes are 61 + 64 × 7 + 36 × 8 only if no timestamp delta needs two bytes.
+      // All at one timestamp: 100 empty records are 61 + 64 × 7 + 36 × 8 only if no timestamp delta needs two bytes.
       const value = 'x'.repeat(valueBytes);
       const list = Array.from({ length: records }, () => ({ key: null, value, timestamp: FIRST_TIMESTAMP }));
       expect(batchSize(list)).toBe(sizeInBytes);

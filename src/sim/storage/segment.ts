@@ -4,7 +4,8 @@
  */
 import { offsetDeltaAt } from './recordBatch.ts';
 import type { RecordBatch } from './recordBatch.ts';
-import { appendItem, emptySequence, firstIndexWhere, itemsFrom, lastItem, takeItems, weightBefore } from './sequence.ts';
+import { appendItem, emptySequence, firstIndexWhere, itemsFrom, lastItem, takeItems } from './sequence.ts';
+import { weightBefore } from './sequence.ts';
 import type { Sequence } from './sequence.ts';
 
 /** The batch that starts at or covers `offset` begins at byte `position` of the file. */

@@ -1,7 +1,7 @@
 import type { NodeId } from '../kernel/fact.ts';
 import type { KeeperError, WatchEvent } from './messages.ts';
 
-/** What happens in ZooKeeper and in its clients' sessions, as fields (design.md §1.4). Session ids are those of Stat. */
+/** What happens in ZooKeeper and in its clients' sessions, as fields (design.md §1.4). Session ids as in Stat. */
 export type ZooKeeperFact =
   | { readonly kind: 'zkServing'; readonly role: 'leading' | 'following'; readonly zxid: number }
   | {

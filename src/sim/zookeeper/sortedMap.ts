@@ -1,6 +1,6 @@
 /**
- * A persistent map from text to T, in the order of code units: a treap whose priorities are hashes of the keys. Its shape
- * therefore depends on its content only, never on the order of insertion, so equal maps are equal as JSON.
+ * A persistent map from text to T, in the order of code units: a treap whose priorities are hashes of the keys. Its
+ * shape therefore depends on its content only, never on the order of insertion, so equal maps are equal as JSON.
  * Reading and changing cost O(log n) and share all the rest with the old map.
  */
 interface Entry<T> {

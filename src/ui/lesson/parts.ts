@@ -1,0 +1,27 @@
+/** A lesson's blocks as the parts a page shows: runs of prose, the story (beats and predictions), single directives. */
+import type { Block, DirectiveBlock } from '../../lessons/index.ts';
+
+/** One part, in the order of the text. */
+export type Part =
+  | { readonly type: 'prose'; readonly blocks: readonly Block[] }
+  | { readonly type: 'story'; readonly steps: readonly DirectiveBlock[] }
+  | { readonly type: 'directive'; readonly block: DirectiveBlock };
+
+function isStory(block: Block): block is DirectiveBlock {
+  return block.type === 'directive' && (block.name === 'beat' || block.name === 'prediction');
+}
+
+/** Groups what belongs together. */
+export function partsOf(blocks: readonly Block[]): readonly Part[] {
+  const parts: Part[] = [];
+  for (const block of blocks) {
+    const last = parts.at(-1);
+    if (isStory(block)) {
+      if (last?.type === 'story') parts[parts.length - 1] = { type: 'story', steps: [...last.steps, block] };
+      else parts.push({ type: 'story', steps: [block] });
+    } else if (block.type === 'directive') parts.push({ type: 'directive', block });
+    else if (last?.type === 'prose') parts[parts.length - 1] = { type: 'prose', blocks: [...last.blocks, block] };
+    else parts.push({ type: 'prose', blocks: [block] });
+  }
+  return parts;
+}
