@@ -87,6 +87,8 @@ export interface ReplicaView {
   readonly topic: string;
   readonly partition: number;
   readonly role: 'leader' | 'follower' | 'offline';
+  /** State of the replica's chart. */
+  readonly chart: 'offline' | 'leader' | 'truncating' | 'fetching';
   readonly leaderEpoch: number;
   /** Who this broker thinks leads; -1 for nobody. */
   readonly leader: number;

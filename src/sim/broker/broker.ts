@@ -116,6 +116,9 @@ function begin(turn: BrokerTurn): void {
     return;
   }
   turn.fact({ kind: 'brokerStarting' });
+  for (const [key, fact] of Object.entries(propertyFacts)) {
+    turn.fact({ kind: 'configApplied', key, value: properties[key] ?? '' }, [fact]);
+  }
   let { logs } = disk;
   for (const [p, log] of entries(logs)) logs = put(logs, p, openLog(log, DEFAULT_LOG));
   const timeoutMs = parsed.values['zookeeper.session.timeout.ms'];

@@ -11,7 +11,6 @@ export type BrokerFact =
   | { readonly kind: 'brokerRegistered'; readonly broker: number }
   | { readonly kind: 'brokerStarted'; readonly broker: number }
   | { readonly kind: 'brokerShuttingDown'; readonly broker: number }
-  | { readonly kind: 'configPending'; readonly key: string; readonly value: string; readonly before: string }
   | { readonly kind: 'configApplied'; readonly key: string; readonly value: string }
   | ControllerFact
   | ReplicaFact

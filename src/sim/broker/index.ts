@@ -7,4 +7,5 @@ export * from './broker.ts';
 export { brokerChart, controllerChart, replicaChart } from './charts.ts';
 export { partitionStateChart, replicaStateChart } from './controller/stateMachines.ts';
 export type { BrokerFact } from './facts.ts';
+export type { Replica } from './replica.ts';
 export type { Broker, BrokerDomain, BrokerWake } from './state.ts';

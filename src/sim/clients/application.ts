@@ -56,6 +56,7 @@ export function failUnsent(turn: ClientTurn, producer: Draft<Producer>, reason: 
       const message = 'Cannot send after the producer is closed.';
       const failure = { partition: null, error: 'IllegalStateException', message } as const;
       turn.fact({ kind: 'recordFailed', record: job.first + i, topic: job.topic, ...failure }, [reason]);
+      producer.failed += 1;
     }
   }
   producer.application = { jobs: [], blocked: null, awaiting: -1, load: null };
@@ -198,6 +199,7 @@ function refuse(
   const reasons = [metadata.fact, application.blocked?.fact ?? 0, configFacts['max.block.ms'] ?? 0];
   const record = job.first + job.next;
   turn.fact({ kind: 'recordFailed', record, topic: job.topic, partition, error, message }, reasons);
+  producer.failed += 1;
   advance(producer, -1);
   return true;
 }

@@ -69,6 +69,8 @@ export interface Consumer extends ClientState<ConsumerRequest> {
   readonly config: ConsumerConfig;
   readonly bootstrap: readonly NodeId[];
   readonly open: boolean;
+  /** Records given to the application. */
+  readonly consumed: number;
   /** What the application assigns whenever it opens a consumer. */
   readonly assigned: Assignment | null;
   readonly assignment: readonly AssignedPartition[];
@@ -103,6 +105,7 @@ export function createConsumer(spec: ConsumerSpec): Consumer {
     name: spec.name,
     bootstrap: spec.bootstrap,
     assigned: spec.assigned ?? null,
+    consumed: 0,
     wakes: [],
     ...openedConsumer(spec.name, spec.properties, spec.bootstrap, 0, 0),
     open: false,
@@ -116,7 +119,7 @@ export function openedConsumer(
   bootstrap: readonly NodeId[],
   now: Micros,
   fact: FactId,
-): Omit<Consumer, 'kind' | 'name' | 'bootstrap' | 'assigned' | 'wakes'> {
+): Omit<Consumer, 'kind' | 'name' | 'bootstrap' | 'assigned' | 'consumed' | 'wakes'> {
   const parsed = parseProperties(CONSUMER_CONFIG, properties);
   if (!parsed.ok) throw new Error(parsed.error.message);
   const config = parsed.values;

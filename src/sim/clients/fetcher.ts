@@ -115,6 +115,7 @@ function consume(
   const records = recordsFrom(batches, from);
   const fact = turn.fact({ kind: 'recordsConsumed', topic, partition, from, to, records }, [...reasons, assigned.fact]);
   replace(consumer, { ...assigned, position: to, fact });
+  consumer.consumed += records.length;
 }
 
 /** Whole batches come back: what lies before the position is skipped, and so are markers. */

@@ -24,3 +24,5 @@ export {
 export type {
   Application, Blocked, Load, Producer, ProducerCommand, ProducerDomain, ProducerSpec, RecordToSend, SendJob,
 } from './producerState.ts';
+export { handleTool, newTool, toolRemains } from './tool.ts';
+export type { Tool, ToolDomain, ToolFact, ToolWake } from './tool.ts';

@@ -113,6 +113,9 @@ export interface Producer extends ClientState<readonly ProducerBatch[]> {
   readonly counters: Readonly<Record<string, number>>;
   readonly application: Application;
   readonly nextRecord: number;
+  /** Records acknowledged and failed since the producer was first opened. */
+  readonly acked: number;
+  readonly failed: number;
   readonly closing: Closing | null;
 }
 
@@ -141,6 +144,8 @@ export function createProducer(spec: ProducerSpec): Producer {
     counters: {},
     application: IDLE_APPLICATION,
     nextRecord: 0,
+    acked: 0,
+    failed: 0,
     wakes: [],
     ...openedWith(spec.name, spec.properties, spec.bootstrap, 0, 0),
     phase: 'closed',
@@ -148,7 +153,7 @@ export function createProducer(spec: ProducerSpec): Producer {
 }
 
 /** What opening a producer leaves as it is. */
-type Kept = 'kind' | 'name' | 'bootstrap' | 'roundRobinStart' | 'counters' | 'application' | 'nextRecord' | 'wakes';
+type Kept = 'kind' | 'name' | 'bootstrap' | 'roundRobinStart' | 'counters' | 'application' | 'nextRecord' | 'acked' | 'failed' | 'wakes';
 
 /** All of a producer's state that opening it sets. `fact` says with which properties. */
 export function openedWith(

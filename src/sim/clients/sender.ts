@@ -175,6 +175,7 @@ function succeed(
   let offset = baseOffset;
   for (const { number, record: { timestamp } } of entries) {
     turn.fact({ kind: 'recordAcked', record: number, topic, partition, offset, timestamp }, reasons);
+    producer.acked += 1;
     if (baseOffset >= 0) offset += 1;
   }
   finish(producer, batch);
@@ -211,6 +212,7 @@ function fail(
   const { topic, partition, entries } = batch;
   for (const { number } of entries) {
     turn.fact({ kind: 'recordFailed', record: number, topic, partition, error: exception, message }, reasons);
+    producer.failed += 1;
   }
   finish(producer, batch);
 }

@@ -127,9 +127,11 @@ export class LiveTurn<D extends Domain> implements Turn<D> {
     const end = this.slot.connections[connection];
     if (end === undefined || end.state !== 'open') return 0;
     const id = this.#nextFact;
-    const arrivesAt = this.transmit(end.peer, connection, { kind: 'data', message }, id, how.bytes ?? 0);
+    const quiet = how.quiet ?? false;
+    const packet = { kind: 'data', message, quiet } as const;
+    const arrivesAt = this.transmit(end.peer, connection, packet, id, how.bytes ?? 0);
     return this.kernelFact(
-      { kind: 'messageSent', to: end.peer, connection, message, arrivesAt, quiet: how.quiet ?? false },
+      { kind: 'messageSent', to: end.peer, connection, message, arrivesAt, quiet },
       how.reasons,
     );
   }

@@ -9,7 +9,7 @@ export type Packet<M> =
   | { readonly kind: 'accept' }
   | { readonly kind: 'refuse' }
   | { readonly kind: 'close' }
-  | { readonly kind: 'data'; readonly message: M };
+  | { readonly kind: 'data'; readonly message: M; readonly quiet: boolean };
 
 /** A packet on its way from one node to another. */
 export interface Flight<M> {

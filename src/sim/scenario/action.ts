@@ -1,5 +1,5 @@
 /** What a person (or a scenario's own script) can do to a cluster: faults, commands, changes of configuration. */
-import type { ProducerRecordSpec } from '../clients/producer.ts';
+import type { RecordToSend } from '../clients/index.ts';
 import type { Properties } from '../config/index.ts';
 import type { FactId, Micros, NodeId } from '../kernel/index.ts';
 
@@ -21,7 +21,13 @@ export type Action =
   | { readonly verb: 'slow'; readonly from: Target; readonly to: Target; readonly extraUs: Micros }
   | { readonly verb: 'hold' | 'release'; readonly sent: FactId }
   | { readonly verb: 'reset'; readonly node: NodeId; readonly connection: number }
-  | { readonly verb: 'send'; readonly producer: NodeId; readonly topic: string; readonly records: readonly ProducerRecordSpec[]; readonly oneByOne: boolean }
+  | {
+      readonly verb: 'send';
+      readonly producer: NodeId;
+      readonly topic: string;
+      readonly records: readonly RecordToSend[];
+      readonly oneByOne: boolean;
+    }
   | { readonly verb: 'configureProducer'; readonly producer: NodeId; readonly properties: Properties }
   | { readonly verb: 'configureBroker'; readonly broker: NodeId; readonly properties: Properties }
   | { readonly verb: 'configureTopic'; readonly topic: string; readonly config: Properties }
@@ -33,4 +39,19 @@ export type Action =
         | { readonly partitions: number; readonly replicationFactor: number };
       readonly config: Properties;
     }
-  | { readonly verb: 'mark'; readonly name: string };
+  | {
+      /** A steady application in front of a producer begins. */
+      readonly verb: 'load';
+      readonly producer: NodeId;
+      readonly topic: string;
+      readonly everyMs: number;
+      readonly count: number | null;
+      readonly keys: number | null;
+    };
+
+/** What a rolling restart does next; it plans its own next step until every broker has had its turn. */
+export interface RollingStep {
+  readonly verb: 'rollingStep';
+  readonly nodes: readonly NodeId[];
+  readonly phase: 'stop' | 'awaitStopped' | 'awaitInSync';
+}
