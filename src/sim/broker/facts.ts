@@ -22,7 +22,6 @@ export type ControllerFact =
   | { readonly kind: 'controllerElectionLost'; readonly winner: number }
   | { readonly kind: 'controllerResigned'; readonly controllerEpoch: number }
   | { readonly kind: 'failoverStep'; readonly step: string }
-  | { readonly kind: 'controllerEventHandled'; readonly event: string }
   | { readonly kind: 'brokersChanged'; readonly appeared: readonly number[]; readonly disappeared: readonly number[] }
   | { readonly kind: 'topicSeen'; readonly topic: string; readonly partitions: number }
   | (TopicPartition & {

@@ -7,7 +7,7 @@ import { follow, stopFollowing, stopIdleFetchers } from './fetcher.ts';
 import { advanceHighWatermark, setReplica } from './highWatermark.ts';
 import { respond, type Received } from './pipeline.ts';
 import { completeFetches, completeProduces } from './purgatory.ts';
-import { described, freshFollowers, isLeader, newReplica, type Replica } from './replica.ts';
+import { described, followerOf, freshFollowers, isLeader, newReplica, type Replica } from './replica.ts';
 import { memoryOf, remember, replicaAt, type BrokerTurn } from './state.ts';
 
 /** Topics of a LeaderAndIsr whose settings this broker has not read yet. */
@@ -102,11 +102,13 @@ function becomeLeader(turn: BrokerTurn, state: PartitionState, received: Receive
   completeProduces(turn, state);
 }
 
-/** A leader that stays keeps what it knows of its followers; ISR members count as caught up now. */
+/** A leader that stays keeps its followers' positions; who counts as caught up is set anew (Partition.makeLeader). */
 function keptFollowers(told: Replica, before: Replica, turn: BrokerTurn, fact: number): Replica['followers'] {
   return freshFollowers(told, turn.state.id, turn.wallClockMs(), fact).map(fresh => {
-    const known = before.followers.find(follower => follower.broker === fresh.broker);
-    return known === undefined ? fresh : { ...known, lastCaughtUpMs: Math.max(known.lastCaughtUpMs, fresh.lastCaughtUpMs) };
+    const known = followerOf(before, fresh.broker);
+    if (known === undefined) return fresh;
+    const { logEndOffset, sentHighWatermark, fact: learned } = known;
+    return { ...fresh, logEndOffset, sentHighWatermark, fact: learned };
   });
 }
 

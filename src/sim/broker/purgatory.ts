@@ -44,7 +44,15 @@ export function parkProduce(turn: BrokerTurn, received: Received, timeoutMs: num
   remember(turn, { parkedProduces: [...parkedProduces, parked], nextParked: nextParked + 1 });
   const decided = judged(turn, parked);
   if (decided !== parked) settle(turn, parked, decided);
+  stateWaits(turn, decided);
   armReaper(turn);
+}
+
+function stateWaits(turn: BrokerTurn, parked: ParkedProduce): void {
+  const { clientId: client } = parked.received.request;
+  for (const { topic, partition, requiredOffset, error, fact } of parked.partitions) {
+    if (error === null) turn.fact({ kind: 'produceParked', topic, partition, client, requiredOffset }, [fact]);
+  }
 }
 
 /** A partition's high watermark, ISR or role has changed: answers the produce requests that this completes. */

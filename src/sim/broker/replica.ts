@@ -87,15 +87,15 @@ export function described(replica: Replica, state: PartitionState, fact: FactId)
   };
 }
 
-/** Its followers as a leader begins to know them: positions unknown, ISR members caught up now. */
+/** Its followers as a leader begins to know them: positions unknown, ISR members caught up now, others never. */
 export function freshFollowers(replica: Replica, self: number, nowMs: number, fact: FactId): readonly FollowerProgress[] {
   return replica.replicas
     .filter(id => id !== self)
     .map(broker => ({
       broker,
       logEndOffset: -1,
-      lastFetchMs: 0,
-      leaderEndOffsetAtLastFetch: 0,
+      lastFetchMs: nowMs,
+      leaderEndOffsetAtLastFetch: replica.log.logEndOffset,
       lastCaughtUpMs: replica.isr.includes(broker) ? nowMs : 0,
       sentHighWatermark: -1,
       fact,

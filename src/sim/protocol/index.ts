@@ -2,6 +2,7 @@
 export * from './errors.ts';
 export * from './messages.ts';
 export * from './partition.ts';
+export * from './requestFields.ts';
 export * from './byPartition.ts';
 export * from './znodeParsing.ts';
 export * from './znodes.ts';
