@@ -14,12 +14,14 @@ const simulator = {
   protocol: ['kernel'],
   zookeeper: ['kernel', 'protocol'],
   config: ['kernel', 'storage', 'protocol', 'zookeeper'],
-  broker: ['kernel', 'storage', 'protocol', 'zookeeper', 'config'],
-  clients: ['kernel', 'storage', 'protocol', 'zookeeper', 'config'],
+  admin: ['kernel', 'protocol', 'zookeeper', 'config'],
+  broker: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'admin'],
+  clients: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'admin'],
   streams: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'clients'],
   flume: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'clients'],
-  scenario: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'broker', 'clients', 'streams', 'flume', 'checks'],
-  checks: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'broker', 'clients', 'streams', 'flume', 'scenario'],
+  cluster: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'admin', 'broker', 'clients'],
+  scenario: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'admin', 'broker', 'clients', 'streams', 'flume', 'cluster', 'checks'],
+  checks: ['kernel', 'storage', 'protocol', 'zookeeper', 'config', 'broker', 'clients', 'streams', 'flume', 'cluster', 'scenario'],
 };
 const simulatorFolders = Object.keys(simulator);
 

@@ -1,6 +1,6 @@
 /** Acknowledged records and what became of them: the question that acks decides. */
 import type { ClusterFact } from '../sim/index.ts';
-import type { ClusterView, ReplicaView } from '../sim/view.ts';
+import type { ClusterView, ReplicaView } from '../sim/cluster/viewTypes.ts';
 
 /** A record that a broker has confirmed to its producer. */
 export interface AcknowledgedRecord {

@@ -51,7 +51,10 @@ const CHAPTERS: readonly { readonly chapter: Words; readonly titles: readonly Wo
       { zh: '扩展', en: 'Going further' },
     ],
   },
-  { chapter: { zh: 'Kafka producer 拦截器', en: 'Producer interceptors' }, titles: [{ zh: '拦截器', en: 'Interceptors' }] },
+  {
+    chapter: { zh: 'Kafka producer 拦截器', en: 'Producer interceptors' },
+    titles: [{ zh: '拦截器', en: 'Interceptors' }],
+  },
   {
     chapter: { zh: 'Kafka Streams', en: 'Kafka Streams' },
     titles: [

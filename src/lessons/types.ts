@@ -1,7 +1,7 @@
 /** What a lesson is beside its text: a cluster, and patterns over what happens in it. Plain data and pure functions. */
 import type { Action, ClusterFact, Scenario } from '../sim/index.ts';
 import type { Micros } from '../sim/kernel/index.ts';
-import type { ClusterView } from '../sim/view.ts';
+import type { ClusterView } from '../sim/cluster/viewTypes.ts';
 
 /** A few words in both languages. */
 export interface Words {

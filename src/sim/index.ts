@@ -6,8 +6,8 @@ import { brokerChart, controllerChart, partitionStateChart, replicaChart, replic
 import { PRODUCER_CHART } from './clients/index.ts';
 import { serverChart } from './zookeeper/index.ts';
 
+export * from './cluster/index.ts';
 export * from './scenario/index.ts';
-export * from './view.ts';
 export { History, type Actor, type DoneAction, type FactId, type Micros, type NodeId } from './kernel/index.ts';
 
 /** Every lifecycle that can be drawn. */

@@ -26,7 +26,8 @@ const WORDS = {
     other: 'Read in English',
     labels: {
       objectives: '学完你能做到', beat: '', prediction: '预测', task: '动手', hint: '提示', replay: '重放',
-      'what-if': '如果……', correction: '常见说法', quiz: '自测', today: '今天（Kafka 4.x）', simplified: '这里简化了什么',
+      'what-if': '如果……', correction: '常见说法', quiz: '自测', today: '今天（Kafka 4.x）',
+      simplified: '这里简化了什么',
     },
   },
   en: {

@@ -14,7 +14,7 @@ export type PageValues = Readonly<Record<string, Readonly<Record<PageLanguage, R
 export interface LessonsOptions {
   /** The folder that holds p01 … p24. */
   readonly folder: string;
-  /** A module whose `pageValues()` runs every lesson's scenario and gives what its text shows of it. */
+  /** A module that runs every lesson's scenario and exports, as `pageValues`, what its text shows of it. */
   readonly values: string;
 }
 
@@ -40,13 +40,12 @@ export function readBothLanguages(folder: string): Readonly<Record<PageLanguage,
 }
 
 async function pages(options: LessonsOptions): Promise<ReadonlyMap<string, string>> {
-  const { module } = await runnerImport<{ pageValues: () => Promise<PageValues> }>(options.values);
-  const values = await module.pageValues();
+  const { module } = await runnerImport<{ pageValues: PageValues }>(options.values);
   const made = new Map<string, string>();
   for (const lessonId of lessonFolders(options.folder)) {
     const texts = readBothLanguages(join(options.folder, lessonId));
     for (const language of PAGE_LANGUAGES) {
-      const known = values[lessonId]?.[language] ?? {};
+      const known = module.pageValues[lessonId]?.[language] ?? {};
       made.set(pageFile(lessonId, language), renderPage(texts[language], { language, lessonId, values: known }));
     }
   }

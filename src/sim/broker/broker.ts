@@ -1,11 +1,11 @@
 /** A broker's life: what starts it, what reaches it, what is left of it (kafka.server.KafkaServer). */
 import { BROKER_CONFIG, checkBrokerConfig, parseProperties, type Properties } from '../config/index.ts';
 import { ms, type Ending, type FactId, type Input, type NodeId } from '../kernel/index.ts';
-import { entries, put, type KafkaMessage } from '../protocol/index.ts';
+import { entries, put } from '../protocol/index.ts';
 import { openLog, truncateTo } from '../storage/index.ts';
 import {
   newSession, onConnected, onDisconnected, onMessage, onWake, openSession, owns, type SessionEvent,
-  type SessionOutcome, type ZooKeeperMessage,
+  type SessionOutcome,
 } from '../zookeeper/index.ts';
 import { brokerChart } from './charts.ts';
 import {
@@ -78,7 +78,7 @@ export function handleBroker(turn: BrokerTurn, input: Input<BrokerDomain>): void
       disconnected(turn, input.connection);
       break;
     case 'message':
-      message(turn, input.connection, input.peer, input.message);
+      message(turn, input);
       break;
     case 'wake':
       wake(turn, input.wake);
@@ -227,14 +227,11 @@ function disconnected(turn: BrokerTurn, connection: number): void {
   else forgetConnection(turn, connection);
 }
 
-function message(
-  turn: BrokerTurn,
-  connection: number,
-  peer: NodeId,
-  said: KafkaMessage | ZooKeeperMessage,
-): void {
+function message(turn: BrokerTurn, input: Extract<Input<BrokerDomain>, { readonly type: 'message' }>): void {
+  const { connection, peer, message: said, quiet } = input;
   if (said.type === 'request') {
-    if (memoryOf(turn).listening) receive(turn, { connection, peer, request: said, at: turn.now, cause: turn.cause });
+    const { cause, now: at } = turn;
+    if (memoryOf(turn).listening) receive(turn, { connection, peer, request: said, quiet, at, cause });
     else turn.close(connection);
     return;
   }

@@ -1,5 +1,5 @@
 /** Lifecycles of a broker as statecharts; they get lifecycle events only, never a request. */
-import { setup } from 'xstate';
+import { createMachine } from 'xstate';
 import { chart } from '../kernel/index.ts';
 
 /** States of a broker process (kafka.server.BrokerStates). */
@@ -12,9 +12,7 @@ type BrokerEvent =
   | { readonly type: 'stop' }
   | { readonly type: 'exit' };
 
-const brokerMachine = setup({
-  types: { events: {} as BrokerEvent },
-}).createMachine({
+const brokerMachine = createMachine({
   id: 'broker',
   initial: 'notRunning',
   states: {
@@ -41,9 +39,7 @@ type ControllerChartEvent =
   | { readonly type: 'ready' }
   | { readonly type: 'moved' };
 
-const controllerMachine = setup({
-  types: { events: {} as ControllerChartEvent },
-}).createMachine({
+const controllerMachine = createMachine({
   id: 'controller',
   initial: 'standby',
   states: {
@@ -69,9 +65,7 @@ type ReplicaChartEvent =
   | { readonly type: 'truncated' }
   | { readonly type: 'stopped' };
 
-const replicaMachine = setup({
-  types: { events: {} as ReplicaChartEvent },
-}).createMachine({
+const replicaMachine = createMachine({
   id: 'replica',
   initial: 'offline',
   states: {

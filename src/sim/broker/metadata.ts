@@ -1,4 +1,5 @@
 /** What a broker knows of the whole cluster, and what it tells clients of it (kafka.server.MetadataCache). */
+import { ms, type Micros } from '../kernel/index.ts';
 import {
   at, entries, put, type PartitionMetadata, type PartitionState, type Request, type TopicMetadata,
 } from '../protocol/index.ts';
@@ -7,9 +8,12 @@ import { respond, type Received } from './pipeline.ts';
 import { memoryOf, remember, type BrokerTurn, type MetadataCache } from './state.ts';
 
 /** A cache that has been told nothing. */
-export const EMPTY_METADATA: MetadataCache = { controllerId: -1, liveBrokers: [], partitions: {}, fact: 0 };
+export const EMPTY_METADATA: MetadataCache = { controllerId: -1, liveBrokers: [], partitions: {}, fact: 0, toldAt: 0 };
 
 const LEADER_DURING_DELETE = -2;
+
+/** How long what the controller said counts as news in an answer: longer than any client waits between two questions. */
+const NEWS_US: Micros = ms(1000);
 
 /** Takes over what the controller says. */
 export function updateMetadata(turn: BrokerTurn, received: Received, request: Request<'UpdateMetadata'>): void {
@@ -26,7 +30,7 @@ export function updateMetadata(turn: BrokerTurn, received: Received, request: Re
   const fact = turn.fact(
     { kind: 'metadataUpdated', liveBrokers: ids, partitions: states.length }, [received.cause],
   );
-  remember(turn, { metadata: { controllerId, liveBrokers, partitions, fact } });
+  remember(turn, { metadata: { controllerId, liveBrokers, partitions, fact, toldAt: turn.now } });
   respond(turn, received, { api: 'UpdateMetadata', body: { error: 'NONE' } });
 }
 
@@ -36,7 +40,9 @@ export function serveMetadata(turn: BrokerTurn, received: Received, request: Req
   const all = [...new Set([...entries(metadata.partitions)].map(([p]) => p.topic))];
   const topics = (request.body.topics ?? all).map(topic => topicMetadata(metadata, topic));
   const { liveBrokers: brokers, controllerId } = metadata;
-  respond(turn, received, { api: 'Metadata', body: { brokers, controllerId, topics } }, { bytes: 200, reasons: [metadata.fact] });
+  // A client that asks once more what it knows hears no news, unless this broker has just been told something.
+  const quiet = received.quiet && turn.now - metadata.toldAt > NEWS_US;
+  respond(turn, received, { api: 'Metadata', body: { brokers, controllerId, topics } }, { bytes: 200, quiet, reasons: [metadata.fact] });
 }
 
 function topicMetadata(metadata: MetadataCache, topic: string): TopicMetadata {

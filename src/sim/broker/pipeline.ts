@@ -11,6 +11,8 @@ export interface Received {
   readonly connection: number;
   readonly peer: NodeId;
   readonly request: Request;
+  /** The client called it no news; so may be its answer. */
+  readonly quiet: boolean;
   readonly at: Micros;
   /** The request's messageSent. */
   readonly cause: FactId;

@@ -121,6 +121,8 @@ export interface MetadataCache {
   readonly liveBrokers: readonly BrokerEndpoint[];
   readonly partitions: ByPartition<PartitionState>;
   readonly fact: FactId;
+  /** When it was told last, in virtual µs. */
+  readonly toldAt: number;
 }
 
 /** ISR changes of own partitions that the controller has not been told of. Times in wall clock ms. */

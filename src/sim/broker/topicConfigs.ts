@@ -2,7 +2,7 @@
  * Topic settings at a broker: read from ZooKeeper when a replica is created, then kept up to date through
  * /config/changes (kafka.server.DynamicConfigManager, TopicConfigHandler).
  */
-import { parseProperties, topicDefaults, TOPIC_CONFIG, type ConfigTable, type TopicConfig } from '../config/index.ts';
+import { parseProperties, topicDefaults, TOPIC_CONFIG, type ConfigValue } from '../config/index.ts';
 import type { FactId } from '../kernel/index.ts';
 import { parseConfig, parseConfigChange } from '../protocol/index.ts';
 import { defaultLogConfig, type LogConfig } from '../storage/index.ts';
@@ -80,16 +80,15 @@ export function applyTopicConfig(turn: BrokerTurn, topic: string, value: Value):
   const overrides = found.ok ? found.value : {};
   const defaults = topicDefaults(config);
   const texts = Object.fromEntries(Object.entries(defaults).map(([key, v]) => [key, String(v)]));
-  const table: ConfigTable = TOPIC_CONFIG;
   const parsed = parseProperties(TOPIC_CONFIG, { ...texts, ...overrides });
   if (!parsed.ok) return;
   const before = topicConfigs[topic];
   const facts: Record<string, FactId> = { ...configFacts };
-  for (const key of Object.keys(table)) {
-    const old = before?.config[key as keyof TopicConfig];
-    const now = parsed.values[key as keyof TopicConfig];
+  const values: Readonly<Record<string, ConfigValue>> = parsed.values;
+  const old: Readonly<Record<string, ConfigValue>> = before?.config ?? {};
+  for (const [key, now] of Object.entries(values)) {
     const known = before?.facts[key] ?? 0;
-    if (before !== undefined && old !== now) {
+    if (before !== undefined && old[key] !== now) {
       facts[key] = turn.fact({ kind: 'topicConfigApplied', topic, key, value: String(now) });
     } else if (known !== 0) facts[key] = known;
   }

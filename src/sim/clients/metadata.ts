@@ -49,6 +49,8 @@ export interface Metadata {
   readonly expiresAt: Micros;
   /** A request is under way. */
   readonly fetching: boolean;
+  /** The last answer said what was known already: asking once more is no news. */
+  readonly unchanged: boolean;
 }
 
 /** Producers drop a topic that was not used for five minutes. */
@@ -79,6 +81,7 @@ export function bootstrapMetadata(
     allowedAt: now + options.backoffUs,
     expiresAt: now + options.maxAgeUs,
     fetching: false,
+    unchanged: false,
   };
 }
 
@@ -123,7 +126,9 @@ export function updateMetadata<P>(
   }
   const errors: Record<string, string> = {};
   for (const topic of answer.topics) if (topic.error !== 'NONE') errors[topic.topic] = topic.error;
-  const cluster = clusterOf(answer);
+  const told = clusterOf(answer);
+  const unchanged = saysTheSame(told, metadata.cluster);
+  const cluster = unchanged ? metadata.cluster : told;
   const leaders: Record<string, number> = {};
   for (const topic of Object.values(cluster.topics)) {
     for (const partition of topic.partitions) leaders[partitionName(partition)] = partition.leader;
@@ -142,7 +147,22 @@ export function updateMetadata<P>(
     allowedAt: turn.now + timing.retryBackoffUs,
     expiresAt: turn.now + timing.metadataMaxAgeUs,
     fetching: false,
+    unchanged,
   };
+}
+
+function saysTheSame(a: Cluster, b: Cluster): boolean {
+  const topics = Object.keys(a.topics);
+  return (
+    a.nodes.length === b.nodes.length &&
+    a.nodes.every((node, index) => node.id === b.nodes[index]?.id) &&
+    topics.length === Object.keys(b.topics).length &&
+    topics.every(topic => {
+      const before = b.topics[topic]?.partitions ?? [];
+      const now = a.topics[topic]?.partitions ?? [];
+      return now.length === before.length && now.every((p, index) => p.leader === before[index]?.leader);
+    })
+  );
 }
 
 function withoutForgotten(topics: Metadata['topics'], now: Micros): Metadata['topics'] {

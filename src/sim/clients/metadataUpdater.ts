@@ -43,7 +43,9 @@ export function maybeUpdate<P>(turn: ClientTurn, client: Draft<ClientState<P>>):
     const { metadata } = client;
     const body = { topics: Object.keys(metadata.topics), allowAutoTopicCreation: true };
     client.metadata = { ...metadata, fetching: true };
-    sendRequest(turn, client, node.id, { api: 'Metadata', body }, null, { reasons: [metadata.wanted] });
+    const isKnown = Object.keys(metadata.topics).every(topic => metadata.cluster.topics[topic] !== undefined);
+    const quiet = metadata.unchanged && isKnown;
+    sendRequest(turn, client, node.id, { api: 'Metadata', body }, null, { reasons: [metadata.wanted], quiet });
     return;
   }
   if (isAnyConnecting(client)) return;

@@ -31,6 +31,8 @@ export type Input<D extends Domain> =
       readonly peer: NodeId;
       readonly message: D['message'];
       readonly sentAt: Micros;
+      /** As its sender gave it: it repeats without news. */
+      readonly quiet: boolean;
     }
   | { readonly type: 'wake'; readonly wake: D['wake'] };
 

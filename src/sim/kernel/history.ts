@@ -28,19 +28,20 @@ export interface Branch<D extends Domain> {
 export interface HistoryOptions {
   /** Events between two kept worlds. */
   readonly keyframeEvery?: number;
+  /** Kept worlds at most: a longer run thins its keyframes to every other one. */
+  readonly keyframesMax?: number;
   /** Events after which the run ends, so that no loop can fill the memory. */
   readonly eventsMax?: number;
 }
 
 const KEYFRAME_EVERY = 500;
 const EVENTS_MAX = 2_000_000;
-/** Kept worlds at most: a longer run thins its keyframes to every other one. */
 const KEYFRAMES_MAX = 2_000;
 
-/** The worlds after each event of one stretch between keyframes. */
+/** The worlds after each event of one stretch between keyframes, as far as somebody asked for them. */
 interface Stretch<D extends Domain> {
   readonly keyframe: number;
-  readonly worlds: readonly World<D>[];
+  readonly worlds: World<D>[];
 }
 
 /** A run, its facts, and the way back to any moment of it. */
@@ -51,6 +52,7 @@ export class History<D extends Domain> {
   readonly branches: Branch<D>[] = [];
   actions: readonly DoneAction<D['action']>[] = [];
   #keyframeEvery: number;
+  readonly #keyframesMax: number;
   readonly #eventsMax: number;
   #keyframes: World<D>[];
   /** `#times[n]`: virtual time of event n (0 is the beginning). */
@@ -66,6 +68,7 @@ export class History<D extends Domain> {
     if (first.events !== 0) throw new Error(`a history begins with event 0, not ${first.events}`);
     this.behaviour = behaviour;
     this.#keyframeEvery = options.keyframeEvery ?? KEYFRAME_EVERY;
+    this.#keyframesMax = options.keyframesMax ?? KEYFRAMES_MAX;
     this.#eventsMax = options.eventsMax ?? EVENTS_MAX;
     this.#head = first;
     this.#keyframes = [first];
@@ -131,10 +134,7 @@ export class History<D extends Domain> {
   worldAfter(event: number): World<D> {
     const wanted = Math.max(0, Math.min(event, this.events));
     if (wanted === this.events) return this.#head;
-    const index = Math.floor(wanted / this.#keyframeEvery);
-    const world = this.#stretch(index)[wanted - index * this.#keyframeEvery];
-    if (world === undefined) throw new Error(`event ${wanted} of ${this.events} could not be replayed`);
-    return world;
+    return this.#replayed(wanted);
   }
 
   /** The world as it was at a time that has been computed. */
@@ -144,15 +144,15 @@ export class History<D extends Domain> {
 
   /**
    * Somebody acts at `time`. What had been computed after it is dropped; if the learner had acted in it, it is kept
-   * as a branch. Returns the event that carried the action out.
+   * as a branch. Returns the event that carried the action out. Throws where the run ends before `time`.
    */
   act(time: Micros, action: D['action']): number {
-    this.extendTo(time);
+    if (!this.extendTo(time)) throw new Error(`the run ended after ${this.events} events, before ${time} µs`);
     const event = this.eventAt(time);
     this.#rewind(event, time);
     this.actions = [...this.actions, { at: time, action }];
     this.#head = schedule(this.#head, sequence => ({ type: 'action', at: time, sequence, action, by: 'learner' }));
-    this.#keepHeadAsKeyframe();
+    this.#queued = [...this.#queued, { event, world: this.#head }];
     this.#advance();
     return this.events;
   }
@@ -178,12 +178,6 @@ export class History<D extends Domain> {
     this.#queued = this.#queued.filter(queued => queued.event < event);
   }
 
-  /** After an action has been queued, the kept world of this very event must hold it too. */
-  #keepHeadAsKeyframe(): void {
-    if (this.events % this.#keyframeEvery === 0) this.#keyframes[this.events / this.#keyframeEvery] = this.#head;
-    else this.#queued = [...this.#queued, { event: this.events, world: this.#head }];
-  }
-
   #advance(): void {
     const next = this.#step(this.#head);
     this.#head = next.world;
@@ -192,7 +186,7 @@ export class History<D extends Domain> {
     this.#factEnds.push(this.facts.length);
     if (next.world.events % this.#keyframeEvery === 0) {
       this.#keyframes.push(next.world);
-      if (this.#keyframes.length > KEYFRAMES_MAX) this.#thin();
+      if (this.#keyframes.length > this.#keyframesMax) this.#thin();
     }
   }
 
@@ -208,17 +202,26 @@ export class History<D extends Domain> {
     return next;
   }
 
-  #stretch(index: number): readonly World<D>[] {
+  #replayed(event: number): World<D> {
+    const index = Math.floor(event / this.#keyframeEvery);
+    const { worlds } = this.#stretch(index);
+    for (let last = worlds.at(-1); last !== undefined && last.events < event; last = worlds.at(-1)) {
+      worlds.push(this.#step(this.#withQueued(last)).world);
+    }
+    const world = worlds[event - index * this.#keyframeEvery];
+    if (world === undefined) throw new Error(`event ${event} of ${this.events} could not be replayed`);
+    return world;
+  }
+
+  #stretch(index: number): Stretch<D> {
     const known = this.#stretches.find(stretch => stretch.keyframe === index);
-    if (known !== undefined) return known.worlds;
+    if (known !== undefined) return known;
     const keyframe = this.#keyframes[index];
     if (keyframe === undefined) throw new Error(`no keyframe ${index}`);
-    const end = Math.min(this.events, (index + 1) * this.#keyframeEvery);
-    const worlds = [keyframe];
-    for (let world = keyframe; world.events < end; worlds.push(world)) world = this.#step(this.#withQueued(world)).world;
+    const made: Stretch<D> = { keyframe: index, worlds: [keyframe] };
     // Two stretches are enough to go back and forth over a keyframe without replaying each time.
-    this.#stretches = [{ keyframe: index, worlds }, ...this.#stretches.slice(0, 1)];
-    return worlds;
+    this.#stretches = [made, ...this.#stretches.slice(0, 1)];
+    return made;
   }
 
   #withQueued(world: World<D>): World<D> {

@@ -81,14 +81,18 @@ function isKeptBack<D extends Domain>(world: World<D>, flight: Flight<D['message
   if (flight.received === true) return false;
   const link = outgoingTo(slotOf(world, flight.from), flight.to);
   if (link.cut !== 0) return true;
-  if (link.waiting.length > 0 && link.waiting.some(w => w.connection === flight.connection)) return true;
+  const isBefore = (w: Flight<D['message']>): boolean =>
+    w.connection === flight.connection && w.sequence < flight.sequence;
+  if (link.waiting.length > 0 && link.waiting.some(isBefore)) return true;
   return world.holds.length > 0 && flight.packet.kind === 'data' && world.holds.includes(flight.cause);
 }
 
 function keepBack<D extends Domain>(world: World<D>, flight: Flight<D['message']>): Step<D> {
   const turn = new LiveTurn(world, flight.from, flight.cause);
   const link = outgoingTo(turn.slot, flight.to);
-  turn.setOutgoing(flight.to, { ...link, waiting: [...link.waiting, flight] });
+  // A packet that was set free and is caught again has its place before those that stayed.
+  const waiting = [...link.waiting, flight].sort((a, b) => a.sequence - b.sequence);
+  turn.setOutgoing(flight.to, { ...link, waiting });
   return turn.finish();
 }
 
@@ -155,6 +159,6 @@ function received<D extends Domain>(turn: LiveTurn<D>, flight: Flight<D['message
       turn.kernelFact({ kind: 'connectionClosed', peer, connection });
       return { type: 'disconnected', connection, peer, refused: false };
     case 'data':
-      return { type: 'message', connection, peer, message: packet.message, sentAt };
+      return { type: 'message', connection, peer, message: packet.message, sentAt, quiet: packet.quiet };
   }
 }

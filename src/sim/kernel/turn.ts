@@ -1,6 +1,6 @@
 import type { Domain, FactOf, Reasons, Step, Stated } from './domain.ts';
 import type { FactHeader, FactId, KernelFact, NodeId } from './fact.ts';
-import { insert, type Heap } from './heap.ts';
+import { insert, items, without, type Heap } from './heap.ts';
 import { draw, drawBelow } from './random.ts';
 import { toMs, type Micros } from './time.ts';
 import { outgoingTo, slotOf, type Outgoing, type Packet, type Pending, type Slot, type World } from './world.ts';
@@ -181,9 +181,16 @@ export class LiveTurn<D extends Domain> implements Turn<D> {
     return at;
   }
 
-  /** Queues something that exists already to happen now, after all that is due now. */
+  /** Queues something that existed already to happen no earlier than now. It keeps its place among equal times. */
   requeue(entry: Pending<D>): void {
-    this.#push({ ...entry, at: Math.max(this.now, entry.at), sequence: this.#nextSequence++ });
+    this.#push({ ...entry, at: Math.max(this.now, entry.at) });
+  }
+
+  /** Takes what the predicate names out of the queue, in no particular order. */
+  recall(wanted: (entry: Pending<D>) => boolean): readonly Pending<D>[] {
+    const found = items(this.#queue).filter(wanted);
+    if (found.length > 0) this.#queue = without(this.#queue, wanted);
+    return found;
   }
 
   setOutgoing(to: NodeId, link: Outgoing<D['message']>): void {

@@ -8,7 +8,7 @@ import { items, without } from './heap.ts';
 import { endProcess, runTurn, schedule } from './step.ts';
 import type { Micros } from './time.ts';
 import { LiveTurn } from './turn.ts';
-import { outgoingTo, slotOf, type Flight, type World } from './world.ts';
+import { outgoingTo, slotOf, type Flight, type Slot, type World } from './world.ts';
 
 /** A fault or a repair, of a process, a host, a link or a message. */
 export type Verb =
@@ -102,7 +102,9 @@ function resume<D extends Domain>(world: World<D>, node: NodeId, by: Actor): Ste
   const turn = new LiveTurn(world, node, 0);
   const statusFact = turn.kernelFact({ kind: 'processResumed', by }, [slot.statusFact]);
   turn.slot = { ...turn.slot, status: 'running', statusFact, interruption: statusFact, backlog: [] };
-  for (const entry of slot.backlog) turn.requeue(entry);
+  // In the order of arrival, and before what arrives in this very moment: they share their own sequence numbers anew.
+  const sequences = slot.backlog.map(entry => entry.sequence).sort((a, b) => a - b);
+  slot.backlog.forEach((entry, index) => turn.requeue({ ...entry, sequence: sequences[index] ?? entry.sequence }));
   return turn.finish();
 }
 
@@ -151,11 +153,8 @@ function heal<D extends Domain>(world: World<D>, from: NodeId, to: NodeId, by: A
   if (link.cut === 0 && link.extraUs === 0) return { world, facts: [] };
   const turn = new LiveTurn(world, from, 0);
   turn.kernelFact({ kind: 'linkHealed', peer: to, by });
-  const held = (flight: Flight<D['message']>): boolean => world.holds.includes(flight.cause);
-  const stays = new Set(link.waiting.filter(held).map(flight => flight.connection));
-  const waiting = link.waiting.filter(flight => stays.has(flight.connection));
-  turn.setOutgoing(to, { ...link, cut: 0, extraUs: 0, waiting });
-  deliverLater(turn, to, link.waiting.filter(flight => !stays.has(flight.connection)));
+  turn.setOutgoing(to, { ...link, cut: 0, extraUs: 0 });
+  deliverWaiting(turn, world.holds, to);
   return turn.finish();
 }
 
@@ -167,7 +166,7 @@ function slow<D extends Domain>(world: World<D>, from: NodeId, to: NodeId, extra
 }
 
 function hold<D extends Domain>(world: World<D>, sent: FactId): Step<D> {
-  const flight = items(world.queue).find(entry => entry.type === 'packet' && entry.cause === sent);
+  const flight = items(world.queue).find(entry => entry.type === 'packet' && isMessage(entry, sent));
   if (flight === undefined || flight.type !== 'packet' || world.holds.includes(sent)) return { world, facts: [] };
   const turn = new LiveTurn({ ...world, holds: [...world.holds, sent] }, flight.from, 0);
   turn.kernelFact({ kind: 'messageHeld', to: flight.to, sent });
@@ -175,15 +174,13 @@ function hold<D extends Domain>(world: World<D>, sent: FactId): Step<D> {
 }
 
 function release<D extends Domain>(world: World<D>, sent: FactId): Step<D> {
-  const freed: World<D> = { ...world, holds: world.holds.filter(held => held !== sent) };
+  const holds = world.holds.filter(held => held !== sent);
+  const freed: World<D> = { ...world, holds };
   for (const slot of Object.values(freed.slots)) {
     for (const [to, link] of Object.entries(slot.outgoing)) {
-      const flight = link.waiting.find(waiting => waiting.cause === sent && waiting.packet.kind === 'data');
-      if (flight === undefined || link.cut !== 0) continue;
+      if (link.cut !== 0 || !link.waiting.some(waiting => isMessage(waiting, sent))) continue;
       const turn = new LiveTurn(freed, slot.id, 0);
-      const mine = link.waiting.filter(waiting => waiting.connection === flight.connection);
-      turn.setOutgoing(to, { ...link, waiting: link.waiting.filter(w => w.connection !== flight.connection) });
-      const arrivesAt = deliverLater(turn, to, mine);
+      const arrivesAt = deliverWaiting(turn, holds, to);
       turn.kernelFact({ kind: 'messageReleased', to, sent, arrivesAt });
       return turn.finish();
     }
@@ -191,15 +188,31 @@ function release<D extends Domain>(world: World<D>, sent: FactId): Step<D> {
   return { world: freed, facts: [] };
 }
 
-function deliverLater<D extends Domain>(
-  turn: LiveTurn<D>,
-  to: NodeId,
-  flights: readonly Flight<D['message']>[],
-): Micros {
+/** Other packets (a close, a connect) may have the same cause. */
+const isMessage = <M>(flight: Flight<M>, sent: FactId): boolean =>
+  flight.cause === sent && flight.packet.kind === 'data' && flight.received !== true;
+
+/**
+ * Sends on what waits on a link, but for held messages and what is behind them; returns when it will arrive.
+ * What is under way on the same connections already must not overtake it.
+ */
+function deliverWaiting<D extends Domain>(turn: LiveTurn<D>, holds: readonly FactId[], to: NodeId): Micros {
   const link = outgoingTo(turn.slot, to);
-  const at = Math.max(link.lastArrival, turn.now + link.latencyUs);
-  if (flights.length > 0) turn.setOutgoing(to, { ...link, lastArrival: at });
-  for (const flight of flights) turn.requeue({ ...flight, at });
+  const blocked = new Set<number>();
+  const stays = link.waiting.filter(flight => {
+    if (flight.packet.kind === 'data' && holds.includes(flight.cause)) blocked.add(flight.connection);
+    return blocked.has(flight.connection);
+  });
+  const goes = link.waiting.filter(flight => !stays.includes(flight));
+  const at = Math.max(link.lastArrival, turn.now + link.latencyUs + link.extraUs);
+  if (goes.length === 0) return at;
+  turn.setOutgoing(to, { ...link, lastArrival: at, waiting: stays });
+  const moving = new Set(goes.map(flight => flight.connection));
+  const behind = turn.recall(entry =>
+    entry.type === 'packet' && entry.received !== true && entry.from === turn.node && entry.to === to &&
+    moving.has(entry.connection),
+  );
+  for (const entry of [...goes, ...behind]) turn.requeue({ ...entry, at });
   return at;
 }
 
@@ -207,40 +220,47 @@ function deliverLater<D extends Domain>(
 function reset<D extends Domain>(world: World<D>, node: NodeId, connection: number, by: Actor): Step<D> {
   const end = slotOf(world, node).connections[connection];
   if (end === undefined) return { world, facts: [] };
-  const onIt = (flight: Flight<D['message']>): boolean => flight.connection === connection;
   const turn = new LiveTurn(world, node, 0);
   const cause = turn.kernelFact({ kind: 'connectionReset', peer: end.peer, connection, by });
-  const lost = items(world.queue).filter(entry => entry.type === 'packet' && onIt(entry));
-  for (const entry of lost) {
-    if (entry.type === 'packet' && entry.packet.kind === 'data') {
-      turn.kernelFact({ kind: 'messageLost', to: entry.to, sent: entry.cause });
-    }
+  for (const flight of flightsOn(world, connection)) {
+    if (flight.packet.kind === 'data') turn.kernelFact({ kind: 'messageLost', to: flight.to, sent: flight.cause });
   }
   const told = turn.finish();
-  let next: World<D> = {
-    ...told.world,
-    queue: without(told.world.queue, entry => entry.type === 'packet' && onIt(entry)),
-    slots: Object.fromEntries(
-      Object.values(told.world.slots).map(slot => [
-        slot.id,
-        {
-          ...slot,
-          outgoing: Object.fromEntries(
-            Object.entries(slot.outgoing).map(([peer, link]) => [
-              peer, { ...link, waiting: link.waiting.filter(flight => !onIt(flight)) },
-            ]),
-          ),
-        },
-      ]),
-    ),
-  };
+  let next = withoutFlights(told.world, connection);
   for (const [from, to] of [[node, end.peer], [end.peer, node]] as const) {
+    // Each host is told by itself: no cut link keeps either from hearing.
     next = schedule(next, sequence => ({
       type: 'packet', at: world.now, sequence, cause, from, to, connection, sentAt: world.now,
-      packet: { kind: 'close' },
+      packet: { kind: 'close' }, received: true,
     }));
   }
   return { world: next, facts: told.facts };
+}
+
+/** What travels on a connection, or is kept back from it. */
+function flightsOn<D extends Domain>(world: World<D>, connection: number): readonly Flight<D['message']>[] {
+  const queued = items(world.queue).flatMap(entry => (entry.type === 'packet' ? [entry] : []));
+  const waiting = Object.values(world.slots).flatMap(slot => Object.values(slot.outgoing).flatMap(link => link.waiting));
+  return [...queued, ...waiting]
+    .filter(flight => flight.connection === connection && flight.received !== true)
+    .sort((a, b) => a.sequence - b.sequence);
+}
+
+function withoutFlights<D extends Domain>(world: World<D>, connection: number): World<D> {
+  const gone = (flight: Flight<D['message']>): boolean => flight.connection === connection && flight.received !== true;
+  const cleared = (outgoing: Slot<D>['outgoing']): Slot<D>['outgoing'] =>
+    Object.fromEntries(
+      Object.entries(outgoing).map(([peer, link]) => [
+        peer, { ...link, waiting: link.waiting.filter(flight => !gone(flight)) },
+      ]),
+    );
+  return {
+    ...world,
+    queue: without(world.queue, entry => entry.type === 'packet' && gone(entry)),
+    slots: Object.fromEntries(
+      Object.values(world.slots).map(slot => [slot.id, { ...slot, outgoing: cleared(slot.outgoing) }]),
+    ),
+  };
 }
 
 function bothWays<D extends Domain>(

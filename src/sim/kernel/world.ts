@@ -71,7 +71,7 @@ export interface Outgoing<M> {
   readonly cut: FactId;
   readonly lastArrival: Micros;
   readonly sent: number;
-  /** Packets that a cut or a learner's hold keeps from arriving, in order. */
+  /** Packets that a cut or a learner's hold keeps from arriving, in order of sending (that of `sequence`). */
   readonly waiting: readonly Flight<M>[];
 }
 

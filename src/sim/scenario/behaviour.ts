@@ -8,7 +8,7 @@ import { handleZooKeeper, zooKeeperRemains } from '../zookeeper/index.ts';
 import {
   forBroker, forClient, forTool, forZooKeeper, isBroker, isConsumer, isProducer, isTool, isZooKeeper,
   type ClusterDomain, type NodeState,
-} from './domain.ts';
+} from '../cluster/index.ts';
 import { perform } from './perform.ts';
 
 /** The functions that make a cluster move. */

@@ -1,12 +1,10 @@
 /**
- * Whole clusters: a scenario as data (spec, action), the world it opens (open), how its nodes behave and how actions are
- * carried out (domain, behaviour, perform, rolling), and what is so, whoever may see it (truth).
+ * Clusters that do something: a scenario as data (spec), the world it opens (open), how its nodes behave and how actions
+ * are carried out (behaviour, perform, rolling), what each editable config changes (effects), the load of the bench (steady),
+ * and scripts of recorded traces (script/).
  */
-export * from './action.ts';
 export * from './behaviour.ts';
-export type { ClusterDomain, ClusterFact, ClusterWorld, NodeState } from './domain.ts';
-export type { CommandFact } from './facts.ts';
 export * from './open.ts';
 export * from './spec.ts';
-export * from './truth.ts';
-export * from './view.ts';
+export * from './steady.ts';
+export * from './fingerprint.ts';

@@ -4,9 +4,10 @@ import { createConsumer, createProducer } from '../clients/index.ts';
 import { createWorld, ms, schedule, type Micros, type NodeId, type NodeSpec } from '../kernel/index.ts';
 import { parsePartition } from '../protocol/index.ts';
 import { newServer } from '../zookeeper/index.ts';
-import type { Action } from './action.ts';
-import type { ClusterDomain, ClusterWorld } from './domain.ts';
-import { brokerNode, consumerNode, producerNode, zooKeeperNode, type Scenario } from './spec.ts';
+import {
+  brokerNode, consumerNode, producerNode, zooKeeperNode, type Action, type ClusterDomain, type ClusterWorld,
+} from '../cluster/index.ts';
+import type { Scenario } from './spec.ts';
 
 /** Brokers are started one after the other, as a person with three terminals would; ms. */
 const FIRST_BROKER_MS = 200;

@@ -6,12 +6,11 @@ import type { Properties } from '../config/index.ts';
 import {
   act, addNode, drawBelow, LiveTurn, slotOf, type Actor, type Behaviour, type FactId, type NodeId, type Step, type Verb,
 } from '../kernel/index.ts';
-import type { Action, RollingStep, Target } from './action.ts';
-import { isProducer, type ClusterDomain, type ClusterWorld } from './domain.ts';
-import type { CommandFact } from './facts.ts';
+import {
+  brokerNode, controllerId, isProducer, leaderAndFollowers, registeredIds, treeOf, type Action, type ClusterDomain,
+  type ClusterWorld, type CommandFact, type RollingStep, type Target,
+} from '../cluster/index.ts';
 import { rollingStep, startRolling } from './rolling.ts';
-import { brokerNode } from './spec.ts';
-import { controllerId, leaderAndFollowers, registeredIds, treeOf } from './truth.ts';
 
 type ClusterStep = Step<ClusterDomain>;
 type ClusterBehaviour = Behaviour<ClusterDomain>;

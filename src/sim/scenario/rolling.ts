@@ -1,9 +1,10 @@
 /** Restarting brokers one after the other: the next goes only when the last is back in every ISR. */
 import { act, ms, schedule, slotOf, type Actor, type Behaviour, type NodeId, type Step } from '../kernel/index.ts';
 import type { TopicPartition } from '../protocol/index.ts';
-import type { RollingStep } from './action.ts';
-import type { ClusterDomain, ClusterWorld } from './domain.ts';
-import { assignmentOf, childrenOf, partitionState, registeredIds, treeOf } from './truth.ts';
+import {
+  assignmentOf, childrenOf, partitionState, registeredIds, treeOf, type ClusterDomain, type ClusterWorld,
+  type RollingStep,
+} from '../cluster/index.ts';
 
 /** How often the operator looks; ms. */
 const LOOK_MS = 200;

@@ -1,7 +1,7 @@
 /** A cluster and what goes on in it, as data: everything a run starts from. */
 import type { Properties } from '../config/index.ts';
-import type { Micros, NodeId } from '../kernel/index.ts';
-import type { Action } from './action.ts';
+import type { Micros } from '../kernel/index.ts';
+import type { Action } from '../cluster/index.ts';
 
 /** A steady application that sends by itself. */
 export interface LoadSpec {
@@ -57,12 +57,3 @@ export interface Scenario {
   /** How far a page computes ahead at most. */
   readonly endsAt: Micros;
 }
-
-/** The node of a broker. */
-export const brokerNode = (id: number): NodeId => `broker-${id}`;
-/** The node of a ZooKeeper server. */
-export const zooKeeperNode = (id: number): NodeId => `zk-${id}`;
-/** The node of a producer. */
-export const producerNode = (name: string): NodeId => `producer-${name}`;
-/** The node of a consumer. */
-export const consumerNode = (name: string): NodeId => `consumer-${name}`;

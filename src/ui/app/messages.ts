@@ -88,8 +88,10 @@ export const text = catalogue({
     },
     badRoute: (bad: BadRoute) => {
       switch (bad.reason) {
-        case 'lesson': return `This link names lesson “${bad.part}”, which is not here. The first lesson is open instead.`;
-        case 'beat': return `This link names step “${bad.part}”, which does not exist. The lesson is open at its start.`;
+        case 'lesson':
+          return `This link names lesson “${bad.part}”, which is not here. The first lesson is open instead.`;
+        case 'beat':
+          return `This link names step “${bad.part}”, which does not exist. The lesson is open at its start.`;
         case 'time':
           return `The time “${bad.part}” in this link can’t be read (it should be seconds, as in 12.4). `
             + 'The lesson is open at its start.';

@@ -1,6 +1,6 @@
 /**
- * How numbers are written, the same in both languages (visual-language.md §9): own code, since what Intl writes depends
- * on the browser.
+ * How numbers are written, the same in both languages (visual-language.md §9): own code, since what Intl writes
+ * depends on the browser.
  */
 import type { Language } from './language.svelte.ts';
 

@@ -1,7 +1,7 @@
 /** What can be done to what is selected, as data: the buttons of the inspector and the keys of the page. */
 import type { Action } from '../../sim/index.ts';
 import type { NodeId } from '../../sim/kernel/index.ts';
-import type { BrokerView, ClusterView, ProcessView } from '../../sim/view.ts';
+import type { BrokerView, ClusterView, ProcessView } from '../../sim/cluster/viewTypes.ts';
 import { findFlight, findSession, type Selection } from './selection.ts';
 
 /** A verb as a button says it. */

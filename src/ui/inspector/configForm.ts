@@ -4,7 +4,7 @@ import {
   type ConfigError, type Properties,
 } from '../../sim/config/index.ts';
 import type { Action } from '../../sim/index.ts';
-import type { ClusterView } from '../../sim/view.ts';
+import type { ClusterView } from '../../sim/cluster/viewTypes.ts';
 import { findReplica, parsePartition, type Selection } from './selection.ts';
 
 /** The keys that a learner may change. */
@@ -139,7 +139,7 @@ function reasonOf(error: ConfigError): Refusal['reason'] {
   return error.key === 'replica.lag.time.max.ms' ? 'lagBelowWait' : 'other';
 }
 
-/** The action that writes a value that Kafka takes. */
+/** The action that writes a value that Kafka takes. A producer is opened anew, so it gets all its properties. */
 export function configAction(subject: ConfigSubject, key: EditableKey, value: string): Action {
   const changed = { [key]: value.trim() };
   switch (subject.scope) {
@@ -148,8 +148,8 @@ export function configAction(subject: ConfigSubject, key: EditableKey, value: st
         verb: 'configureProducer', producer: subject.name, properties: { ...subject.properties, ...changed },
       };
     case 'topic':
-      return { verb: 'configureTopic', topic: subject.name, config: { ...subject.properties, ...changed } };
+      return { verb: 'configureTopic', topic: subject.name, config: changed };
     case 'broker':
-      return { verb: 'configureBroker', broker: subject.name, properties: { ...subject.properties, ...changed } };
+      return { verb: 'configureBroker', broker: subject.name, properties: changed };
   }
 }

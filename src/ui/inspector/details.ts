@@ -2,7 +2,7 @@
 import type { FactId, Micros } from '../../sim/kernel/index.ts';
 import type {
   BrokerView, ClusterView, ConsumerView, FlightView, ProducerView, ReplicaView, SessionView, ZnodeView, ZooKeeperView,
-} from '../../sim/view.ts';
+} from '../../sim/cluster/viewTypes.ts';
 import { formatExactTime, formatTime, formatZxid } from '../i18n/index.ts';
 import { nodeName } from '../narration/names.ts';
 import { describeMessage } from '../stage/describe.ts';
@@ -82,6 +82,11 @@ function nodeDetails(view: ClusterView, node: string, now: Micros, words: Words)
   return consumer === undefined ? null : consumerDetails(consumer, words);
 }
 
+function replicaLabel(replica: ReplicaView): string {
+  const badge = { leader: 'L', follower: 'F', offline: '×' }[replica.role];
+  return `${nameOf(replica)} ${badge} · LEO ${replica.logEndOffset} · HW ${replica.highWatermark}`;
+}
+
 function brokerDetails(view: ClusterView, broker: BrokerView, now: Micros, words: Words): Details {
   const { controller, pipeline } = broker;
   const session = view.zookeepers.flatMap(server => server.sessions).find(({ owner }) => owner === broker.node);
@@ -91,7 +96,9 @@ function brokerDetails(view: ClusterView, broker: BrokerView, now: Micros, words
   return {
     title: nodeName(broker.node),
     chips: [
-      ...(controller?.active === true ? [{ text: `controller · epoch ${controller.epoch}`, tone: 'control' as const }] : []),
+      ...(controller?.active === true
+        ? [{ text: `controller · epoch ${controller.epoch}`, tone: 'control' as const }]
+        : []),
       ...(broker.pending.length > 0 ? [{ text: '↻', tone: 'behind' as const }] : []),
       ...(broker.status === 'paused' ? [{ text: words.processStatus.paused, tone: 'behind' as const }] : []),
       ...(alive ? [] : [{ text: words.processStatus[broker.status], tone: 'fault' as const }]),
@@ -118,7 +125,7 @@ function brokerDetails(view: ClusterView, broker: BrokerView, now: Micros, words
     ],
     parts: [
       ...broker.replicas.map(replica => ({
-        label: `${nameOf(replica)} ${replica.role === 'leader' ? 'L' : 'F'} · LEO ${replica.logEndOffset} · HW ${replica.highWatermark}`,
+        label: replicaLabel(replica),
         selection: { kind: 'replica' as const, node: broker.node, partition: nameOf(replica) },
       })),
       ...(session === undefined
@@ -128,16 +135,13 @@ function brokerDetails(view: ClusterView, broker: BrokerView, now: Micros, words
   };
 }
 
-/** A follower's fetcher truncates before it fetches; from outside only the second is seen. */
-const REPLICA_STATE = { leader: 'leader', follower: 'fetching', offline: 'offline' } as const;
-
 function replicaDetails(replica: ReplicaView, node: string, words: Words): Details {
   const { facts } = replica;
   const leading = replica.role === 'leader';
   return {
     title: nameOf(replica),
     chips: [{ text: nodeName(node), tone: 'plain' }],
-    charts: [{ chart: 'replica', current: REPLICA_STATE[replica.role], why: facts.role }],
+    charts: [{ chart: 'replica', current: replica.chart, why: facts.role }],
     rows: [
       row('role', replica.role, facts.role),
       row('leader', replica.leader < 0 ? words.nobody : `broker ${replica.leader}`, facts.role),

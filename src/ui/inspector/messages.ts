@@ -105,8 +105,8 @@ export const text = catalogue({
   },
   en: {
     inspector: 'Inspector',
-    nothing: 'Click anything on the stage: a broker, a replica, a znode, a message. Its state, its configs and what you '
-      + 'can do to it appear here.',
+    nothing: 'Click anything on the stage: a broker, a replica, a znode, a message. Its state, its configs and '
+      + 'what you can do to it appear here.',
     gone: 'It is not there at this moment.',
     close: 'Close the inspector',
     tabs: { state: 'State', configs: 'Configs', do: 'Do' },

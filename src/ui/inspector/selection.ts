@@ -1,6 +1,6 @@
 /** What a reader has selected: anything on the stage. Plain data, so that links and histories can carry it. */
 import type { FactId, NodeId } from '../../sim/kernel/index.ts';
-import type { ClusterView, FlightView, ReplicaView, SessionView, ZnodeView } from '../../sim/view.ts';
+import type { ClusterView, FlightView, ReplicaView, SessionView, ZnodeView } from '../../sim/cluster/viewTypes.ts';
 
 /** One thing on the stage. Partitions go by name (`first-0`), messages by the fact that sent them. */
 export type Selection =

@@ -28,7 +28,7 @@ export function firstDivergence(
   from: Micros,
 ): Divergence | null {
   const told = (facts: readonly ClusterFact[]): readonly ClusterFact[] =>
-    facts.filter(fact => fact.at >= from && loud(fact, focus) && fact.kind !== 'producerConfigured');
+    facts.filter(fact => fact.at >= from && loud(fact, focus) && fact.kind !== 'producerConfigCommanded');
   const [left, right] = [told(a), told(b)];
   for (let index = 0; index < Math.max(left.length, right.length); index += 1) {
     const [one, other] = [left[index] ?? null, right[index] ?? null];

@@ -7,21 +7,18 @@ export type Part =
   | { readonly type: 'story'; readonly steps: readonly DirectiveBlock[] }
   | { readonly type: 'directive'; readonly block: DirectiveBlock };
 
-function isStory(block: Block): block is DirectiveBlock {
-  return block.type === 'directive' && (block.name === 'beat' || block.name === 'prediction');
-}
-
 /** Groups what belongs together. */
 export function partsOf(blocks: readonly Block[]): readonly Part[] {
   const parts: Part[] = [];
   for (const block of blocks) {
     const last = parts.at(-1);
-    if (isStory(block)) {
+    if (block.type !== 'directive') {
+      if (last?.type === 'prose') parts[parts.length - 1] = { type: 'prose', blocks: [...last.blocks, block] };
+      else parts.push({ type: 'prose', blocks: [block] });
+    } else if (block.name === 'beat' || block.name === 'prediction') {
       if (last?.type === 'story') parts[parts.length - 1] = { type: 'story', steps: [...last.steps, block] };
       else parts.push({ type: 'story', steps: [block] });
-    } else if (block.type === 'directive') parts.push({ type: 'directive', block });
-    else if (last?.type === 'prose') parts[parts.length - 1] = { type: 'prose', blocks: [...last.blocks, block] };
-    else parts.push({ type: 'prose', blocks: [block] });
+    } else parts.push({ type: 'directive', block });
   }
   return parts;
 }

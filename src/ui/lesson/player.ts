@@ -1,7 +1,7 @@
 /** What the lesson pane needs of whatever plays the run: the Player of src/ui/player fits it. */
 import type { Action, ClusterDomain, Scenario } from '../../sim/index.ts';
 import type { FactId, History, Micros } from '../../sim/kernel/index.ts';
-import type { ClusterView } from '../../sim/view.ts';
+import type { ClusterView } from '../../sim/cluster/viewTypes.ts';
 
 /** A run at a playhead. Everything read here follows the playhead and the run's growth. */
 export interface LessonPlayer {

@@ -70,9 +70,12 @@ export class LessonSession {
     return this.#answers[prediction.id] ?? null;
   }
 
+  /** Chooses an option: the future opens, and play goes on to show it. */
   answer(prediction: Prediction, option: string): void {
     this.#answers = { ...this.#answers, [prediction.id]: option };
     this.#store();
+    this.player.limit = this.gate;
+    this.player.play();
   }
 
   /** Where the future is hidden: just before the beat of the first unanswered prediction. */
@@ -83,6 +86,13 @@ export class LessonSession {
       if (fact !== undefined && this.answerTo(prediction) === null) return fact.at - 1;
     }
     return null;
+  }
+
+  /** The playhead stands before this prediction and can go no further. */
+  isDue(prediction: Prediction): boolean {
+    const { gate } = this;
+    const fact = this.reached.get(prediction.atBeat);
+    return gate !== null && fact !== undefined && fact.at - 1 === gate && this.player.now >= gate;
   }
 
   isSolved(task: Task): boolean {
@@ -112,18 +122,19 @@ export class LessonSession {
     return this.#busy;
   }
 
-  /** Plays the shown solution on the page, from a fresh run on, and lets the rest be watched. */
+  /** Carries the shown solution out on the page, from a fresh run on, and goes to where it has worked. */
   async playSolution(task: Task): Promise<void> {
     const { player } = this;
     if (this.#busy) return;
     this.#busy = true;
     try {
       player.reset();
-      for (const { at, action } of solutionOf(this.lesson, task, this.own).actions) {
+      const { own } = this;
+      for (const { at, action } of solutionOf(this.lesson, task, own).actions) {
         await this.#seekTo(at);
         player.act(action);
       }
-      player.play();
+      await this.#seekTo((own.beats.get(task.fromBeat)?.at ?? 0) + task.solvedAfterMs * 1_000);
     } finally {
       this.#busy = false;
     }

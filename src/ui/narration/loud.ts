@@ -21,16 +21,18 @@ const LOUDNESS = {
   brokerStarting: 'never', brokerRefusedToStart: 'always', logsRecovered: 'never', brokerRegistered: 'always',
   brokerStarted: 'never', brokerShuttingDown: 'never', configPending: 'always', configApplied: 'always',
   controllerElected: 'always', controllerElectionLost: 'never', controllerResigned: 'always', failoverStep: 'never',
-  controllerEventHandled: 'never', brokersChanged: 'always', topicSeen: 'always', leaderElected: 'always',
+  brokersChanged: 'always', topicSeen: 'always', leaderElected: 'always',
   noLeaderPossible: 'always', isrShrunkByController: 'always', transitionRefused: 'never',
   becameLeader: 'routine', becameFollower: 'never', leaderUnknown: 'never',
   recordsAppended: 'routine', highWatermarkAdvanced: 'routine', followerPositionLearned: 'routine',
   logTruncated: 'always', isrShrunkByLeader: 'always', isrExpanded: 'always', isrUpdateSkipped: 'always',
   replicaStopped: 'never', topicConfigApplied: 'always', metadataUpdated: 'never',
-  requestFenced: 'always', leaderEpochRefused: 'always', produceRefused: 'always',
+  requestFenced: 'always', leaderEpochRefused: 'never', produceRefused: 'always',
   produceParked: 'routine', produceAnswered: 'routine',
-  metadataRequested: 'always', metadataRefreshed: 'always', requestTimedOut: 'always', connectTimedOut: 'always',
-  producerConfigured: 'always', producerConfigRefused: 'always', producerClosing: 'never', producerClosed: 'never',
+  sendCommanded: 'never', loadCommanded: 'never', producerConfigCommanded: 'always', topicConfigCommanded: 'always',
+  topicCommanded: 'always', rollingRestartCommanded: 'always', toolStarted: 'never', toolFinished: 'never',
+  metadataRequested: 'always', metadataRefreshed: 'never', requestTimedOut: 'always', connectTimedOut: 'always',
+  producerConfigured: 'never', producerConfigRefused: 'always', producerClosing: 'never', producerClosed: 'never',
   consumerConfigured: 'never', consumerConfigRefused: 'always', consumerClosed: 'never',
   loadStarted: 'never', loadStopped: 'never', senderBlocked: 'always',
   recordSent: 'routine', batchSent: 'routine', batchRetried: 'always', recordAcked: 'routine', recordFailed: 'always',
@@ -38,11 +40,27 @@ const LOUDNESS = {
   recordsConsumed: 'routine', offsetsAnswered: 'never', offsetsFailed: 'never', consumerFailed: 'always',
 } as const satisfies Record<FactKind, Loudness>;
 
+/** What says again what another step has told: a client that keeps asking, the second direction of a link. */
+function repeats(fact: ClusterFact): boolean {
+  switch (fact.kind) {
+    case 'metadataRequested':
+      return fact.why !== 'newTopic' && fact.why !== 'staleLeader';
+    case 'linkCut':
+      return !fact.oneWay && fact.node > fact.peer;
+    case 'linkHealed':
+    case 'linkSlowed':
+      return fact.node > fact.peer;
+    default:
+      return false;
+  }
+}
+
 /**
  * Whether a fact is a narrated step. `focus` names the partitions that the story is about (`first-0`); without it
  * every partition is.
  */
 export function loud(fact: ClusterFact, focus?: readonly string[]): boolean {
+  if (repeats(fact)) return false;
   const loudness: Loudness = LOUDNESS[fact.kind];
   if (loudness !== 'routine') return loudness === 'always';
   if (focus === undefined || !('topic' in fact) || !('partition' in fact)) return true;

@@ -1,4 +1,4 @@
-/** A message in a few words: what its pill says, spelled out for a list. Kafka's own names, so one form for both languages. */
+/** A message in a few words: its pill, spelled out for a list. Kafka's own names, so one form for both languages. */
 import type { KafkaMessage, Request, Response } from '../../sim/protocol/index.ts';
 import type { ZooKeeperMessage } from '../../sim/zookeeper/messages.ts';
 import { partitionOf } from './names.ts';

@@ -2,7 +2,7 @@
 import type { Actor } from '../../sim/index.ts';
 import { THIN_SPACE, formatBytes, formatCount, formatRange, formatTime } from '../i18n/format.ts';
 import { describeMessage } from './message.ts';
-import { ids, nodeName as name, partitionOf, recordName } from './names.ts';
+import { ids, nodeName as name, offsetRanges, partitionOf, recordName, settings } from './names.ts';
 import type { FactByKind, Narration } from './narration.ts';
 
 const who = (by: Actor): string => (by === 'learner' ? 'You' : 'The script');
@@ -29,7 +29,7 @@ const SELECTION = {
 } as const satisfies Record<FactByKind['leaderElected']['selection'], string>;
 
 const TRUNCATED_BY = {
-  leaderEpoch: 'where its leader epoch and the leader\u2019s part',
+  leaderEpoch: "where its leader epoch and the leader's part",
   highWatermark: 'back to its own high watermark',
   outOfRange: 'the leader has no such offset',
 } as const satisfies Record<FactByKind['logTruncated']['by'], string>;
@@ -50,15 +50,15 @@ function highWatermark(fact: FactByKind['highWatermarkAdvanced']): string {
 }
 
 function answered(fact: FactByKind['produceAnswered']): string {
-  const to = fact.client === '' ? 'the producer' : fact.client;
-  if (fact.error !== 'NONE') return `${name(fact.node)} answers ${to}: nothing for ${partitionOf(fact)}, ${fact.error}.`;
+  const to = fact.client === '' ? 'the producer' : name(fact.client);
+  if (fact.error !== 'NONE') return `${name(fact.node)} answers ${to}: ${fact.error} for ${partitionOf(fact)}.`;
   const waited = fact.fromPurgatory ? ` after ${formatTime(fact.waitedUs)} in purgatory` : '';
   return `${name(fact.node)} answers ${to}: ${partitionOf(fact)}, offset ${fact.baseOffset}${waited}.`;
 }
 
 function refreshed(fact: FactByKind['metadataRefreshed']): string {
   const leaders = Object.entries(fact.leaders);
-  const shown = leaders.map(([partition, leader]) => (leader < 0 ? `${partition} has none` : `${partition} → ${leader}`));
+  const shown = leaders.map(([partition, leader]) => `${partition} ${leader < 0 ? 'has none' : `→ ${leader}`}`);
   const errors = Object.entries(fact.errors).map(([topic, error]) => `${topic}: ${error}`);
   const all = [...shown, ...errors];
   return `${name(fact.node)} has its metadata. Leaders: ${all.length === 0 ? 'no topics yet' : all.join(', ')}.`;
@@ -75,10 +75,13 @@ export const english: Narration = {
   connectionClosed: fact => `${name(fact.node)} sees its connection to ${name(fact.peer)} close.`,
   connectionReset: fact => `${who(fact.by)} reset the connection between ${name(fact.node)} and ${name(fact.peer)}.`,
   processStarted: fact => `${who(fact.by)} started ${name(fact.node)}.`,
-  processKilled: fact => `${who(fact.by)} ran kill -9 on ${name(fact.node)}: its memory is gone, its log on disk stays.`,
+  processKilled: fact =>
+    `${who(fact.by)} ran kill -9 on ${name(fact.node)}: its memory is gone, its log on disk stays.`,
   processStopping: fact => `${who(fact.by)} asked ${name(fact.node)} to stop cleanly.`,
   processExited: fact =>
-    fact.clean ? `${name(fact.node)} has stopped cleanly.` : `${name(fact.node)} ended its own process: ${fact.message}`,
+    fact.clean
+      ? `${name(fact.node)} has stopped cleanly.`
+      : `${name(fact.node)} ended its own process: ${fact.message}`,
   processPaused: fact => `${who(fact.by)} paused ${name(fact.node)}, like a long GC: alive, and doing nothing.`,
   processResumed: fact => `${who(fact.by)} let ${name(fact.node)} run on; it does not know that it stood still.`,
   hostPoweredOff: fact => `${who(fact.by)} cut the power of ${name(fact.node)}: what was not flushed is gone too.`,
@@ -106,7 +109,7 @@ export const english: Narration = {
       case 'SyncConnected':
         return `${name(fact.node)} is connected to ZooKeeper.`;
       case 'Disconnected':
-        return `${name(fact.node)} has lost touch with ZooKeeper and can\u2019t know whether its session still lives.`;
+        return `${name(fact.node)} has lost touch with ZooKeeper and can't know whether its session still lives.`;
       case 'Expired':
         return `${name(fact.node)} learns that its session has expired.`;
     }
@@ -122,14 +125,14 @@ export const english: Narration = {
   brokerStarted: fact => `broker ${fact.broker} is up.`,
   brokerShuttingDown: fact => `broker ${fact.broker} is stopping and hands its leaderships over first.`,
   configPending: fact =>
-    `${fact.key}=${fact.value} is set for ${name(fact.node)}, in force after a restart (now ${fact.before}).`,
+    `${who(fact.by)} set ${fact.key}=${fact.value} for ${name(fact.node)} ` +
+    `(${fact.before === '' ? 'it was the default' : `it was ${fact.before}`}). In force after a restart.`,
   configApplied: fact => `${name(fact.node)} now runs with ${fact.key}=${fact.value}.`,
   controllerElected: fact =>
     `${name(fact.node)} was first to create /controller: it is the controller, epoch ${fact.controllerEpoch}.`,
   controllerElectionLost: fact => `${name(fact.node)} was too late for /controller; broker ${fact.winner} has it.`,
   controllerResigned: fact => `${name(fact.node)} is controller no longer (epoch ${fact.controllerEpoch}).`,
   failoverStep: fact => `Taking over as controller: ${fact.step}.`,
-  controllerEventHandled: fact => `The controller is done with ${fact.event}.`,
   brokersChanged: fact =>
     'The controller sees /brokers/ids change: ' +
     [
@@ -141,7 +144,8 @@ export const english: Narration = {
   leaderElected: fact =>
     `The controller makes broker ${fact.leader} leader of ${partitionOf(fact)}, leader epoch ${fact.leaderEpoch}, ` +
     `ISR ${ids(fact.isr)}: ${SELECTION[fact.selection]}.`,
-  noLeaderPossible: fact => `${partitionOf(fact)} gets no leader: none of its replicas ${ids(fact.replicas)} qualifies.`,
+  noLeaderPossible: fact =>
+    `${partitionOf(fact)} gets no leader: none of its replicas ${ids(fact.replicas)} qualifies.`,
   isrShrunkByController: fact =>
     `The controller takes broker ${fact.removed} out of the ISR of ${partitionOf(fact)}: ${ids(fact.isr)} is left.`,
   transitionRefused: fact => `The controller does not let ${fact.subject} go from ${fact.from} to ${fact.to}.`,
@@ -161,10 +165,11 @@ export const english: Narration = {
     `LEO ${fact.from} → ${fact.to} (${TRUNCATED_BY[fact.by]}).`,
   isrShrunkByLeader: fact =>
     `The leader, ${name(fact.node)}, takes ${ids(fact.removed)} out of the ISR of ${partitionOf(fact)}: ` +
-    `not caught up for replica.lag.time.max.ms. ${ids(fact.isr)} is left.`,
-  isrExpanded: fact => `broker ${fact.added} has caught up and is back in the ISR of ${partitionOf(fact)}: ${ids(fact.isr)}.`,
+    `not caught up for ${ms(fact.lagMaxMs)} (replica.lag.time.max.ms). ${ids(fact.isr)} is left.`,
+  isrExpanded: fact =>
+    `broker ${fact.added} has caught up and is back in the ISR of ${partitionOf(fact)}: ${ids(fact.isr)}.`,
   isrUpdateSkipped: fact =>
-    `${name(fact.node)} can\u2019t change the ISR of ${partitionOf(fact)}: ` +
+    `${name(fact.node)} can't change the ISR of ${partitionOf(fact)}: ` +
     `the znode is past version ${fact.zkVersion}, so what it knows is stale.`,
   replicaStopped: fact => `${name(fact.node)} stopped its replica of ${partitionOf(fact)}.`,
   topicConfigApplied: fact => `${name(fact.node)} takes ${fact.key}=${fact.value} for topic ${fact.topic} at once.`,
@@ -172,26 +177,40 @@ export const english: Narration = {
   requestFenced: fact =>
     `${name(fact.node)} refuses ${fact.api} of an old controller: epoch ${fact.controllerEpoch} < ${fact.known}.`,
   leaderEpochRefused: fact =>
-    `${name(fact.node)} ignores an old order for ${partitionOf(fact)}: ` +
-    `leader epoch ${fact.leaderEpoch}, it knows ${fact.known}.`,
+    `${name(fact.node)} ignores this order for ${partitionOf(fact)}: ` +
+    `leader epoch ${fact.leaderEpoch} is no newer than the ${fact.known} it knows.`,
   produceRefused: fact =>
-    `${name(fact.node)} refuses to write to ${partitionOf(fact)}: ${fact.error}, ISR ${ids(fact.isr)}. ` +
-    'The log has not changed.',
+    `${name(fact.node)} refuses to write to ${partitionOf(fact)}: ${fact.error}, and its log stays as it is. ` +
+    `The ISR is ${ids(fact.isr)}, min.insync.replicas=${fact.minInsyncReplicas}.`,
   produceParked: fact =>
     `acks=all: the request waits in the purgatory of ${name(fact.node)} ` +
     `until the HW of ${partitionOf(fact)} is ${fact.requiredOffset}.`,
   produceAnswered: answered,
 
+  sendCommanded: fact =>
+    `${who(fact.by)} told ${name(fact.node)} to send ${counted(fact.records, 'record')} to ${fact.topic}.`,
+  loadCommanded: fact =>
+    `${who(fact.by)} told ${name(fact.node)} to send a record to ${fact.topic} every ${ms(fact.everyMs)}.`,
+  producerConfigCommanded: fact =>
+    `${who(fact.by)} set ${settings(fact.properties).join(', ')} for ${name(fact.node)}.`,
+  topicConfigCommanded: fact => `${who(fact.by)} set ${settings(fact.config).join(', ')} for topic ${fact.topic}.`,
+  topicCommanded: fact =>
+    `${who(fact.by)} asked for topic ${fact.topic} with ${counted(fact.partitions, 'partition')}.`,
+  rollingRestartCommanded: fact =>
+    `${who(fact.by)} began a rolling restart, one at a time: ${fact.brokers.map(name).join(', ')}.`,
+  toolStarted: fact => `Somebody runs ${fact.command}`,
+  toolFinished: fact => (fact.ok ? `The command is done: ${fact.output}` : `The command failed: ${fact.output}`),
+
   metadataRequested: fact =>
-    `${name(fact.node)} asks a broker for metadata${fact.topics.length === 0 ? '' : ` of ${fact.topics.join(', ')}`}: ` +
-    `${METADATA_NEED[fact.why]}.`,
+    `${name(fact.node)} asks a broker for metadata` +
+    `${fact.topics.length === 0 ? '' : ` of ${fact.topics.join(', ')}`}: ${METADATA_NEED[fact.why]}.`,
   metadataRefreshed: refreshed,
   requestTimedOut: fact =>
     `${name(fact.node)} gives up on ${fact.api} to ${name(fact.to)}: no answer for ${ms(fact.timeoutMs)}.`,
   connectTimedOut: fact => `${name(fact.node)} gets no connection to ${name(fact.to)} in time.`,
   producerConfigured: fact =>
     `${name(fact.node)} is set up: ` +
-    (Object.entries(fact.properties).map(([key, value]) => `${key}=${value}`).join(', ') || 'all defaults') +
+    (settings(fact.properties).join(', ') || 'all defaults') +
     '.',
   producerConfigRefused: fact => `${name(fact.node)} refuses ${fact.key}=${fact.value}: ${fact.message}`,
   producerClosing: fact => `${name(fact.node)} is closing and sends what it still holds.`,
@@ -221,14 +240,15 @@ export const english: Narration = {
       : `${name(fact.node)} has its acknowledgement: ${partitionOf(fact)}, offset ${fact.offset}.`,
   recordFailed: fact => `The application of ${name(fact.node)} gets ${fact.error}: ${fact.message}`,
   partitionsAssigned: fact => `${name(fact.node)} assigns itself ${fact.partitions.join(', ')}.`,
-  positionReset: fact => `${name(fact.node)} sets its position in ${partitionOf(fact)} to @${fact.offset} (${fact.to}).`,
-  offsetOutOfRange: fact => `${name(fact.node)} wants ${partitionOf(fact)} @${fact.offset}, which the log does not hold.`,
-  fetchFailed: fact => `${name(fact.node)} can\u2019t fetch ${partitionOf(fact)}: ${fact.error}.`,
+  positionReset: fact =>
+    `${name(fact.node)} sets its position in ${partitionOf(fact)} to @${fact.offset} (${fact.to}).`,
+  offsetOutOfRange: fact =>
+    `${name(fact.node)} wants ${partitionOf(fact)} @${fact.offset}, which the log does not hold.`,
+  fetchFailed: fact => `${name(fact.node)} can't fetch ${partitionOf(fact)}: ${fact.error}.`,
   recordsConsumed: fact =>
     `${name(fact.node)} reads ${offsets(fact.from, fact.to)} of ${partitionOf(fact)}; its position is @${fact.to}.`,
   offsetsAnswered: fact =>
-    `${name(fact.node)} learns offsets: ` +
-    `${Object.entries(fact.offsets).map(([partition, { beginning, end }]) => `${partition} ${beginning}–${end}`).join(', ')}.`,
+    `${name(fact.node)} learns offsets: ${offsetRanges(fact.offsets).join(', ')}.`,
   offsetsFailed: fact => `${name(fact.node)} could not look up offsets: ${fact.error}, ${fact.message}`,
   consumerFailed: fact => `poll() of ${name(fact.node)} throws ${fact.error}: ${fact.message}`,
 };

@@ -2,7 +2,7 @@
 import type { Actor } from '../../sim/index.ts';
 import { THIN_SPACE, formatBytes, formatRange, formatTime } from '../i18n/format.ts';
 import { describeMessage } from './message.ts';
-import { ids, nodeName as name, partitionOf, recordName } from './names.ts';
+import { ids, nodeName as name, offsetRanges, partitionOf, recordName, settings } from './names.ts';
 import type { FactByKind, Narration } from './narration.ts';
 
 const who = (by: Actor): string => (by === 'learner' ? '你' : '脚本');
@@ -46,7 +46,7 @@ function highWatermark(fact: FactByKind['highWatermarkAdvanced']): string {
 }
 
 function answered(fact: FactByKind['produceAnswered']): string {
-  const to = fact.client === '' ? 'producer' : fact.client;
+  const to = fact.client === '' ? 'producer' : name(fact.client);
   if (fact.error !== 'NONE') return `${name(fact.node)} 回复 ${to}：${partitionOf(fact)} 写入失败，${fact.error}。`;
   const waited = fact.fromPurgatory ? `，请求在 purgatory 里等了 ${formatTime(fact.waitedUs)}` : '';
   return `${name(fact.node)} 回复 ${to}：${partitionOf(fact)} 写入成功，offset ${fact.baseOffset}${waited}。`;
@@ -54,7 +54,7 @@ function answered(fact: FactByKind['produceAnswered']): string {
 
 function refreshed(fact: FactByKind['metadataRefreshed']): string {
   const leaders = Object.entries(fact.leaders);
-  const shown = leaders.map(([partition, leader]) => (leader < 0 ? `${partition} 无 leader` : `${partition} → ${leader}`));
+  const shown = leaders.map(([partition, leader]) => `${partition} ${leader < 0 ? '无 leader' : `→ ${leader}`}`);
   const errors = Object.entries(fact.errors).map(([topic, error]) => `${topic}：${error}`);
   const all = [...shown, ...errors];
   return `${name(fact.node)} 拿到元数据，leader 是：${all.length === 0 ? '（没有 topic）' : all.join('，')}。`;
@@ -116,14 +116,15 @@ export const chinese: Narration = {
   brokerRegistered: fact => `broker ${fact.broker} 注册：建成临时 znode /brokers/ids/${fact.broker}。`,
   brokerStarted: fact => `broker ${fact.broker} 启动完成。`,
   brokerShuttingDown: fact => `broker ${fact.broker} 正在停机，先把领导权交给别人。`,
-  configPending: fact => `${name(fact.node)} 的 ${fact.key} 改为 ${fact.value}，重启后才生效（现在是 ${fact.before}）。`,
+  configPending: fact =>
+    `${who(fact.by)}把 ${name(fact.node)} 的 ${fact.key} 改为 ${fact.value}，` +
+    `${fact.before === '' ? '之前是默认值' : `之前是 ${fact.before}`}；重启后才生效。`,
   configApplied: fact => `${name(fact.node)} 现在按 ${fact.key}=${fact.value} 运行。`,
   controllerElected: fact =>
     `${name(fact.node)} 抢先建成 /controller，成为 controller，epoch ${fact.controllerEpoch}。`,
   controllerElectionLost: fact => `${name(fact.node)} 没抢到 /controller，broker ${fact.winner} 先建成了。`,
   controllerResigned: fact => `${name(fact.node)} 不再是 controller（epoch ${fact.controllerEpoch}）。`,
   failoverStep: fact => `controller 接任步骤：${fact.step}。`,
-  controllerEventHandled: fact => `controller 处理完事件 ${fact.event}。`,
   brokersChanged: fact =>
     'controller 看到 /brokers/ids 变了：' +
     [
@@ -154,7 +155,7 @@ export const chinese: Narration = {
     `LEO ${fact.from} → ${fact.to}（${TRUNCATED_BY[fact.by]}）。`,
   isrShrunkByLeader: fact =>
     `leader ${name(fact.node)} 把 ${ids(fact.removed)} 移出 ${partitionOf(fact)} 的 ISR：` +
-    `超过 replica.lag.time.max.ms 没跟上。剩下 ${ids(fact.isr)}。`,
+    `超过 ${ms(fact.lagMaxMs)}（replica.lag.time.max.ms）没跟上。剩下 ${ids(fact.isr)}。`,
   isrExpanded: fact => `broker ${fact.added} 追上了，回到 ${partitionOf(fact)} 的 ISR：${ids(fact.isr)}。`,
   isrUpdateSkipped: fact =>
     `${name(fact.node)} 改 ${partitionOf(fact)} 的 ISR 没成功：znode 版本已不是 ${fact.zkVersion}，它手里的状态旧了。`,
@@ -164,12 +165,22 @@ export const chinese: Narration = {
   requestFenced: fact =>
     `${name(fact.node)} 拒绝旧 controller 的 ${fact.api}：epoch ${fact.controllerEpoch} < ${fact.known}。`,
   leaderEpochRefused: fact =>
-    `${name(fact.node)} 忽略 ${partitionOf(fact)} 的旧指令：leader epoch ${fact.leaderEpoch}，它已知 ${fact.known}。`,
+    `${name(fact.node)} 不理会 ${partitionOf(fact)} 的这条指令：leader epoch ${fact.leaderEpoch} 不比已知的 ${fact.known} 新。`,
   produceRefused: fact =>
-    `${name(fact.node)} 拒绝写入 ${partitionOf(fact)}：${fact.error}，当前 ISR ${ids(fact.isr)}，log 没有变。`,
+    `${name(fact.node)} 拒绝写入 ${partitionOf(fact)}：${fact.error}，log 没有变。` +
+    `ISR 是 ${ids(fact.isr)}，min.insync.replicas=${fact.minInsyncReplicas}。`,
   produceParked: fact =>
     `acks=all：请求停进 ${name(fact.node)} 的 purgatory，等 ${partitionOf(fact)} 的 HW 到 ${fact.requiredOffset}。`,
   produceAnswered: answered,
+
+  sendCommanded: fact => `${who(fact.by)}让 ${name(fact.node)} 向 ${fact.topic} 发 ${fact.records} 条 record。`,
+  loadCommanded: fact => `${who(fact.by)}让 ${name(fact.node)} 每 ${ms(fact.everyMs)} 向 ${fact.topic} 发一条 record。`,
+  producerConfigCommanded: fact => `${who(fact.by)}把 ${name(fact.node)} 的配置改为 ${settings(fact.properties).join('，')}。`,
+  topicConfigCommanded: fact => `${who(fact.by)}把 topic ${fact.topic} 的配置改为 ${settings(fact.config).join('，')}。`,
+  topicCommanded: fact => `${who(fact.by)}创建 topic ${fact.topic}，${fact.partitions} 个 partition。`,
+  rollingRestartCommanded: fact => `${who(fact.by)}开始滚动重启：${fact.brokers.map(name).join('，')}，一次一个。`,
+  toolStarted: fact => `运行 ${fact.command}`,
+  toolFinished: fact => (fact.ok ? `命令完成：${fact.output}` : `命令失败：${fact.output}`),
 
   metadataRequested: fact =>
     `${name(fact.node)} 问一个 broker 要元数据${fact.topics.length === 0 ? '' : `（${fact.topics.join('，')}）`}：` +
@@ -179,7 +190,7 @@ export const chinese: Narration = {
   connectTimedOut: fact => `${name(fact.node)} 连不上 ${name(fact.to)}，等到超时。`,
   producerConfigured: fact =>
     `${name(fact.node)} 按新配置建立：` +
-    (Object.entries(fact.properties).map(([key, value]) => `${key}=${value}`).join('，') || '全部默认值') +
+    (settings(fact.properties).join('，') || '全部默认值') +
     '。',
   producerConfigRefused: fact => `${name(fact.node)} 不接受 ${fact.key}=${fact.value}：${fact.message}`,
   producerClosing: fact => `${name(fact.node)} 正在关闭，先把攒着的 record 发完。`,
@@ -213,8 +224,7 @@ export const chinese: Narration = {
   recordsConsumed: fact =>
     `${name(fact.node)} 读到 ${partitionOf(fact)} offset ${formatRange(fact.from, fact.to - 1)}，位置到 @${fact.to}。`,
   offsetsAnswered: fact =>
-    `${name(fact.node)} 得知 offset：` +
-    `${Object.entries(fact.offsets).map(([partition, { beginning, end }]) => `${partition} ${beginning}–${end}`).join('，')}。`,
+    `${name(fact.node)} 得知 offset：${offsetRanges(fact.offsets).join('，')}。`,
   offsetsFailed: fact => `${name(fact.node)} 查询 offset 失败：${fact.error}，${fact.message}`,
   consumerFailed: fact => `${name(fact.node)} 的 poll() 抛出 ${fact.error}：${fact.message}`,
 };

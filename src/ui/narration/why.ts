@@ -51,7 +51,10 @@ function wayToLearner(facts: readonly ClusterFact[], from: FactId): readonly Fac
 /** The plain way back: the first reason, else the trigger, to where nothing is named. */
 function wayToRoot(facts: readonly ClusterFact[], from: FactId): readonly FactId[] {
   const way: FactId[] = [];
-  for (let fact = facts[from - 1]; fact !== undefined; fact = facts[(causesOf(fact)[0] ?? 0) - 1]) way.push(fact.id);
+  for (let fact = facts[from - 1]; fact !== undefined; fact = facts[(causesOf(fact)[0] ?? 0) - 1]) {
+    if (way.includes(fact.id)) break;
+    way.push(fact.id);
+  }
   return way;
 }
 
@@ -65,7 +68,6 @@ function isTransport(fact: ClusterFact): boolean {
   switch (fact.kind) {
     case 'messageSent':
     case 'connectionOpened':
-    case 'controllerEventHandled':
     case 'failoverStep':
       return true;
     default:

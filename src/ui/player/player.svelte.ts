@@ -6,7 +6,7 @@ import {
   behaviour, openScenario, view, type Action, type ClusterDomain, type ClusterFact, type Scenario,
 } from '../../sim/index.ts';
 import { History, type FactId, type Micros } from '../../sim/kernel/index.ts';
-import type { ClusterView } from '../../sim/view.ts';
+import type { ClusterView } from '../../sim/cluster/viewTypes.ts';
 import type { ScreenMs } from './elastic.ts';
 import { loudnessFor } from './loudness.ts';
 import { Track, type Tick } from './track.ts';
@@ -37,6 +37,11 @@ const FRAME_MAX_MS = 100;
 
 type Run = History<ClusterDomain>;
 
+/** A rolling restart goes on by itself: its later steps are no acts of the learner. */
+function learnersOwn(actions: Run['actions']): LeftFuture['actions'] {
+  return actions.flatMap(({ at, action }) => (action.verb === 'rollingStep' ? [] : [{ at, action }]));
+}
+
 /** The player. One per page; `open` gives it another run. */
 export class Player {
   #scenario: Scenario;
@@ -46,6 +51,7 @@ export class Player {
   /** Every event up to and including this time has been computed. */
   #computedTo: Micros = 0;
   #shown: { readonly event: number; readonly view: ClusterView } | null = null;
+  #done: { readonly of: Run['actions']; readonly list: LeftFuture['actions'] } | null = null;
   /** Counts what changed in history or track, so that readers of both follow. */
   #revision = $state(0);
   #position = $state<ScreenMs>(0);
@@ -68,7 +74,7 @@ export class Player {
     this.#begin(scenario.opensAt);
   }
 
-  // ---- What is shown -------------------------------------------------------------------------------------------------
+  // ---- What is shown ----
 
   get scenario(): Scenario {
     return this.#scenario;
@@ -147,9 +153,11 @@ export class Player {
     return this.#scenario.endsAt;
   }
 
-  /** What the learner did in this run, in order. */
-  get done(): readonly { readonly at: Micros; readonly action: Action }[] {
-    return this.history.actions;
+  /** What the learner did in this run, in order. The same list until something is done. */
+  get done(): LeftFuture['actions'] {
+    const { actions } = this.history;
+    if (this.#done?.of !== actions) this.#done = { of: actions, list: learnersOwn(actions) };
+    return this.#done.list;
   }
 
   /** Futures that were left. */
@@ -177,7 +185,7 @@ export class Player {
     return Math.min(this.track.map.end.screen, this.#limitScreen);
   }
 
-  // ---- Moving --------------------------------------------------------------------------------------------------------
+  // ---- Moving ----
 
   play(): void {
     if (!this.gated && !this.#ended) this.#playing = true;
@@ -241,12 +249,12 @@ export class Player {
     this.seek(this.endsAt);
   }
 
-  // ---- Acting --------------------------------------------------------------------------------------------------------
+  // ---- Acting ----
 
   /** The learner acts now. What was computed right of the playhead is gone, or a branch. */
   act(action: Action): void {
     const { now } = this;
-    const before = this.#history.actions;
+    const before = this.done;
     const branches = this.#history.branches.length;
     this.#history.act(now, action);
     if (this.#history.branches.length > branches) this.#keep(now, before);
@@ -277,7 +285,7 @@ export class Player {
     const branch = this.#left.find(left => left.id === id);
     if (branch === undefined) return;
     const { now } = this;
-    const current = this.#history.actions;
+    const current = this.done;
     this.#left = this.#left.filter(left => left.id !== id);
     if (current.length > 0) this.#keep(branch.forkedAt, current);
     this.#replay(branch.actions);
@@ -311,7 +319,7 @@ export class Player {
     };
   }
 
-  // ---- Inside --------------------------------------------------------------------------------------------------------
+  // ---- Inside ----
 
   get #limitScreen(): ScreenMs {
     return this.#limit === null || this.#limit > this.#computedTo ? Infinity : this.#track.map.toScreen(this.#limit);
@@ -323,6 +331,7 @@ export class Player {
 
   #begin(time: Micros): void {
     while (this.#computedTo < time) this.#compute();
+    this.#track.reachTo(time);
     this.#position = this.#track.map.toScreen(time);
     this.#playing = false;
     this.#wanted = null;

@@ -95,7 +95,8 @@ function requestText(message: Request, focus: string): string {
     case 'StopReplica': {
       const { partitions } = message.body;
       const partition = chosen(partitions, focus);
-      return partition === undefined ? message.api : `StopReplica ${partitionName(partition)}${others(partitions.length)}`;
+      if (partition === undefined) return 'StopReplica';
+      return `StopReplica ${partitionName(partition)}${others(partitions.length)}`;
     }
     case 'ControlledShutdown':
       return `ControlledShutdown ${message.body.brokerId}`;

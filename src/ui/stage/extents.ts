@@ -1,6 +1,6 @@
 /** What all replicas of a partition have in common on the stage. */
 import { partitionName } from '../../sim/protocol/index.ts';
-import type { BrokerView } from '../../sim/view.ts';
+import type { BrokerView } from '../../sim/cluster/viewTypes.ts';
 
 /** Where each partition's logs begin and end, over all replicas: its strips show the same offsets. */
 export function extentsOf(

@@ -4,7 +4,7 @@
  */
 import type { NodeId } from '../../sim/kernel/index.ts';
 import { partitionName } from '../../sim/protocol/index.ts';
-import type { ClusterView } from '../../sim/view.ts';
+import type { ClusterView } from '../../sim/cluster/viewTypes.ts';
 import type { Box } from './geometry.ts';
 
 /** How much of a broker is drawn (visual-language.md §6). */
@@ -48,14 +48,17 @@ export interface StageLayout {
   readonly znodes: Box | null;
   /** Heights (y) of lanes: between ZooKeeper and brokers, the nearest to the brokers first. */
   readonly upperLanes: readonly number[];
+  /** Where pills may stand between ZooKeeper and the brokers, from y to y. */
+  readonly upperZone: readonly [top: number, bottom: number];
   /** For clients, under the brokers (wide) or above the first one (phone). */
   readonly clientLane: number;
   /** Between brokers, under the client lane, the nearest first; on a phone the gap under each broker. */
   readonly lowerLanes: readonly number[];
 }
 
-const LANE = 26;
-const ZOOKEEPER = 46;
+const LANE = 25;
+const TOP = 6;
+const ZOOKEEPER = 44;
 const CHIPS = 24;
 
 /** What there is in a view. */
@@ -88,9 +91,9 @@ interface Detail {
 }
 
 const DETAILS: Readonly<Record<Level, Detail>> = {
-  L: { head: 96, full: 96, plain: 48, bar: 20 },
-  M: { head: 90, full: 82, plain: 43, bar: 19 },
-  S: { head: 62, full: 72, plain: 19, bar: 19 },
+  L: { head: 84, full: 92, plain: 44, bar: 20 },
+  M: { head: 80, full: 78, plain: 40, bar: 19 },
+  S: { head: 50, full: 74, plain: 19, bar: 19 },
   XS: { head: 56, full: 0, plain: 0, bar: 0 },
 };
 const CARD_END = 8;
@@ -161,25 +164,26 @@ function wide(topology: Topology, width: number, height: number): StageLayout {
   const level = levelOf((middle.width - gap * (count - 1)) / count, count);
   const { head, full } = DETAILS[level];
 
-  const chipsTop = 8 + ZOOKEEPER + 8;
+  const chipsTop = TOP + ZOOKEEPER + 6;
   const zonesTop = chipsTop + CHIPS;
   const most = head + full + (topology.partitions.length - 1) * DETAILS[level].plain + CARD_END;
   const least = head + full + Math.min(2, topology.partitions.length - 1) * DETAILS[level].bar + CARD_END;
   // Lanes give way first, then the other partitions.
   const spare = height - zonesTop - most;
-  const upper = Math.min(120, Math.max(62, Math.floor(spare * 0.47)));
-  const lower = Math.min(150, Math.max(62, Math.floor(spare * 0.53)));
+  const upper = Math.min(120, Math.max(74, Math.floor(spare * 0.48)));
+  const lower = Math.min(150, Math.max(66, Math.floor(spare * 0.52)));
   const room = Math.max(least, height - zonesTop - upper - lower);
   const rows = rowsIn(topology, level, room - head - CARD_END);
   const cardHeight = endOf(rows, head);
   const cards: Box = { ...middle, y: zonesTop + upper, height: cardHeight };
   const bottom = cards.y + cardHeight;
-  const row: Box = { x: middle.x, y: 8, width: middle.width, height: ZOOKEEPER };
+  const producerHeight = 78 + 15 * Math.min(4, rows.length);
+  const row: Box = { x: middle.x, y: TOP, width: middle.width, height: ZOOKEEPER };
   const clients = { y: cards.y + 14, height: Math.max(cardHeight, 120) - 28, width: side };
   const nodes = new Map<NodeId, Box>([
     ...beside(topology.zookeepers, row, 12, middle.width),
     ...beside(topology.brokers, cards, gap, 300),
-    ...stack(topology.producers, { ...clients, x: margin }, 168),
+    ...stack(topology.producers, { ...clients, x: margin }, producerHeight),
     ...stack(topology.consumers, { ...clients, x: width - margin - side }, 92),
     ...topology.tools.map((node, index): readonly [NodeId, Box] => [
       node,
@@ -190,14 +194,16 @@ function wide(topology: Topology, width: number, height: number): StageLayout {
     shape: 'wide', level, width, height: Math.max(height, bottom + lower), nodes, rows,
     hidden: topology.partitions.length - rows.length,
     znodes: { x: margin, y: chipsTop, width: width - 2 * margin, height: CHIPS },
-    upperLanes: lanes(cards.y - 20, -LANE, Math.floor((upper - 14) / LANE)),
-    clientLane: bottom + 20,
-    lowerLanes: lanes(bottom + 20 + LANE, LANE, Math.floor((lower - 8) / LANE) - 1),
+    upperLanes: lanes(cards.y - 18, -LANE, Math.floor((upper - 8) / LANE)),
+    upperZone: [zonesTop, cards.y],
+    clientLane: bottom + 18,
+    lowerLanes: lanes(bottom + 18 + LANE, LANE, Math.floor((lower - 8) / LANE) - 1),
   };
 }
 
-const PHONE_ROW = 86;
-const PHONE_GAP = 30;
+const PHONE_ROW = 82;
+/** Between two rows of a phone: one message fits. */
+export const PHONE_GAP = 28;
 
 function phone(topology: Topology, width: number, height: number): StageLayout {
   const margin = 12;
@@ -205,13 +211,13 @@ function phone(topology: Topology, width: number, height: number): StageLayout {
   const clients = [...topology.producers, ...topology.consumers];
   const clientsHeight = clients.length === 0 ? 0 : 44;
   const brokers = Math.max(1, topology.brokers.length);
-  const needed = 8 + ZOOKEEPER + 8 + clientsHeight + PHONE_GAP + brokers * (PHONE_ROW + PHONE_GAP) - PHONE_GAP + 8;
+  const needed = TOP + ZOOKEEPER + 8 + clientsHeight + PHONE_GAP + brokers * (PHONE_ROW + PHONE_GAP) - PHONE_GAP + 8;
   const withChips = height >= needed + CHIPS + 8;
-  const clientsTop = 8 + ZOOKEEPER + (withChips ? CHIPS + 8 : 0) + 8;
+  const clientsTop = TOP + ZOOKEEPER + (withChips ? CHIPS + 8 : 0) + 8;
   const first = clientsTop + clientsHeight + PHONE_GAP;
   const inRow = (index: number) => first + index * (PHONE_ROW + PHONE_GAP);
   const nodes = new Map<NodeId, Box>([
-    ...beside(topology.zookeepers, { x: margin, y: 8, width: inner, height: ZOOKEEPER }, 8, inner),
+    ...beside(topology.zookeepers, { x: margin, y: TOP, width: inner, height: ZOOKEEPER }, 8, inner),
     ...beside(clients, { x: margin, y: clientsTop, width: inner, height: clientsHeight }, 8, inner),
     ...topology.brokers.map((node, index): readonly [NodeId, Box] => [
       node,
@@ -227,8 +233,9 @@ function phone(topology: Topology, width: number, height: number): StageLayout {
     shape: 'phone', level: 'M', width, height: Math.max(height, inRow(brokers - 1) + PHONE_ROW + 8), nodes,
     rows: focused.map((partition) => ({ partition, y: 0, height: PHONE_ROW, detail: 'full' })),
     hidden: topology.partitions.length - focused.length,
-    znodes: withChips ? { x: margin, y: 8 + ZOOKEEPER + 8, width: inner, height: CHIPS } : null,
+    znodes: withChips ? { x: margin, y: TOP + ZOOKEEPER + 8, width: inner, height: CHIPS } : null,
     upperLanes: [first - PHONE_GAP / 2],
+    upperZone: [first - PHONE_GAP, first],
     clientLane: first - PHONE_GAP / 2,
     lowerLanes: topology.brokers.map((_, index) => inRow(index) + PHONE_ROW + PHONE_GAP / 2),
   };

@@ -64,7 +64,7 @@ export const text = catalogue({
     cells: {
       committed: '已提交', uncommitted: '未提交', truncated: '已截断', lost: '未刷盘，已丢', dead: '节点已死', free: '空位',
     },
-    marks: { hw: 'HW：高水位', leo: 'LEO：日志末端', epoch: '新的 leader epoch 从这里开始', fold: '更早的记录' },
+    marks: { hw: 'HW：高水位', leo: 'LEO：日志末端', epoch: '新的 leader epoch', fold: '更早的记录' },
     badges: { leader: 'leader，epoch 1', follower: 'follower', lagging: '0 落后了，还没被请出 ISR', belief: '信念不是真相' },
     rings: '会话的剩余时间',
     purgatory: '在 purgatory 里等待的请求数',
@@ -111,12 +111,16 @@ export const text = catalogue({
     request: 'request',
     response: 'response',
     messageName: (kind, label, from, to) => `${kind} ${label}, from ${from} to ${to}`,
-    messageState: { travelling: 'in flight', held: 'held', 'behind a held one': 'behind a held one', 'at a cut': 'at a cut' },
+    messageState: {
+      travelling: 'in flight', held: 'held', 'behind a held one': 'behind a held one', 'at a cut': 'at a cut',
+    },
     cut: (from, to) => `the link between ${from} and ${to} is cut`,
     cutOneWay: (from, to) => `the link from ${from} to ${to} is cut`,
     legend: 'Legend',
     close: 'Close',
-    legendGroups: { families: 'Message families', states: 'Message states', log: 'Log', replica: 'Replica', broker: 'Broker' },
+    legendGroups: {
+      families: 'Message families', states: 'Message states', log: 'Log', replica: 'Replica', broker: 'Broker',
+    },
     families: {
       produce: 'produce', fetch: 'fetch, replicate', control: 'controller', group: 'consumer group', zk: 'ZooKeeper',
       ask: 'ask',
@@ -129,7 +133,7 @@ export const text = catalogue({
       committed: 'committed', uncommitted: 'uncommitted', truncated: 'truncated', lost: 'not flushed, lost',
       dead: 'dead node', free: 'free',
     },
-    marks: { hw: 'HW: high watermark', leo: 'LEO: log end offset', epoch: 'a new leader epoch begins', fold: 'older records' },
+    marks: { hw: 'HW: high watermark', leo: 'LEO: log end offset', epoch: 'new leader epoch', fold: 'older records' },
     badges: {
       leader: 'leader, epoch 1', follower: 'follower', lagging: '0 lags, not yet removed from the ISR',
       belief: 'a belief that is not so',

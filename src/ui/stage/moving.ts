@@ -30,7 +30,7 @@ export function nearestAhead(from: Point, places: readonly Point[], arrow: Arrow
   places.forEach((place, index) => {
     const way = aheadOf(from, place, arrow);
     if (way === null) return;
-    const cost = way.ahead + 2.5 * way.beside;
+    const cost = way.ahead + 4 * way.beside;
     if (cost < least) {
       least = cost;
       best = index;
@@ -39,13 +39,15 @@ export function nearestAhead(from: Point, places: readonly Point[], arrow: Arrow
   return best;
 }
 
-function middleOf(element: Element): Point {
+/** Where an object is taken to be: a card at its head, so that what it holds lies below it. */
+function placeOf(element: Element): Point {
+  const HEAD = 20;
   const box = element.getBoundingClientRect();
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  return { x: box.x + box.width / 2, y: box.y + Math.min(box.height / 2, HEAD) };
 }
 
 /** The object that an arrow key leads to. */
 export function nextInDirection<E extends Element>(all: readonly E[], from: E, arrow: Arrow): E | undefined {
   const others = all.filter((element) => element !== from);
-  return others[nearestAhead(middleOf(from), others.map(middleOf), arrow)];
+  return others[nearestAhead(placeOf(from), others.map(placeOf), arrow)];
 }

@@ -1,7 +1,7 @@
 /** What things on the stage are called, and what a screen reader hears of them. */
 import type { NodeId, ProcessStatus } from '../../sim/kernel/index.ts';
 import { partitionName } from '../../sim/protocol/index.ts';
-import type { BrokerView, ReplicaView } from '../../sim/view.ts';
+import type { BrokerView, ReplicaView } from '../../sim/cluster/viewTypes.ts';
 import type { Health, StageText } from './messages.ts';
 import type { Pill } from './pills.ts';
 

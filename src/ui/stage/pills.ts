@@ -3,7 +3,7 @@
  * remembers, so playing backwards and scrubbing are right by construction.
  */
 import type { Micros, NodeId } from '../../sim/kernel/index.ts';
-import type { FlightView } from '../../sim/view.ts';
+import type { FlightView } from '../../sim/cluster/viewTypes.ts';
 import type { Family } from '../theme/tokens.ts';
 import { describeMessage, type Described } from './describe.ts';
 import { overlaps, textWidth, type Box, type Facing, type Point } from './geometry.ts';
@@ -35,11 +35,16 @@ export interface Link {
   readonly quiet: boolean;
 }
 
-export interface PillOptions {
-  readonly now: Micros;
+/** What is said of messages, whatever the time. */
+export interface Telling {
   readonly focus: string;
   /** Draw what repeats as dots. */
   readonly quiet: boolean;
+}
+
+/** The moment that is drawn. */
+export interface Moment {
+  readonly now: Micros;
   /** Nothing travels: each message shows at the middle of its way. */
   readonly still: boolean;
 }
@@ -61,7 +66,7 @@ export function pillWidth(label: string, facing: Facing): number {
 const trafficOf = (family: Family): Traffic => (family === 'control' ? 'control' : 'data');
 
 /** Share of its way that a message has gone. */
-function progress(flight: FlightView, { now, still }: PillOptions): number {
+function progress(flight: FlightView, { now, still }: Moment): number {
   switch (flight.state) {
     case 'held':
       return 0.62;
@@ -78,7 +83,8 @@ function progress(flight: FlightView, { now, still }: PillOptions): number {
   }
 }
 
-interface Travelling {
+/** A flight with its way and its words: all that does not change from frame to frame. */
+export interface Travelling {
   readonly flight: FlightView;
   readonly described: Described;
   readonly way: Way;
@@ -88,11 +94,13 @@ interface Travelling {
 const linkKey = (from: NodeId, to: NodeId, traffic: Traffic) => `${from}>${to}:${traffic}`;
 
 /** The flights that have a way on this stage, with what they say. */
-function travelling(layout: StageLayout, flights: readonly FlightView[], options: PillOptions): readonly Travelling[] {
+export function travelling(
+  layout: StageLayout, flights: readonly FlightView[], { focus, quiet }: Telling,
+): readonly Travelling[] {
   return flights.flatMap((flight) => {
-    const described = describeMessage(flight.message, options.focus);
+    const described = describeMessage(flight.message, focus);
     const way = wayOf(layout, flight.from, flight.to, trafficOf(described.family));
-    return way === null ? [] : [{ flight, described, way, quiet: options.quiet && flight.quiet }];
+    return way === null ? [] : [{ flight, described, way, quiet: quiet && flight.quiet }];
   });
 }
 
@@ -118,9 +126,9 @@ function labelOf({ described, count }: { readonly described: Described; readonly
 
 const clampTo = (value: number, least: number, most: number) => Math.max(least, Math.min(most, value));
 
-function pillOf(layout: StageLayout, item: Travelling & { readonly count: number }, options: PillOptions): Pill {
+function pillOf(layout: StageLayout, item: Travelling & { readonly count: number }, moment: Moment): Pill {
   const { flight, described, way } = item;
-  const share = progress(flight, options);
+  const share = progress(flight, moment);
   const at: Point = {
     x: way.start.x + (way.end.x - way.start.x) * share,
     y: way.start.y + (way.end.y - way.start.y) * share,
@@ -139,28 +147,41 @@ const boxOf = ({ x, y, width }: Pill): Box => ({
   x: x - width / 2 - 2, y: y - PILL.height / 2 - 1, width: width + 4, height: PILL.height + 2,
 });
 
-/** Moves a pill off those placed before it: along its lane, else one lane out or in. */
+/** How far up and down a pill may be moved without standing on a node. */
+function reach(layout: StageLayout, y: number): readonly [least: number, most: number] {
+  const half = PILL.height / 2 + 1;
+  if (layout.shape === 'phone') return [y, y];
+  const [top, bottom] = layout.upperZone;
+  return y < bottom ? [top + half, bottom - half] : [layout.clientLane, layout.height - half];
+}
+
+/** Moves a pill off those placed before it: to the lane beside, else along its own. */
 function cleared(pill: Pill, placed: readonly Pill[], layout: StageLayout): Pill {
   const isFree = (candidate: Pill) => !placed.some((other) => overlaps(boxOf(candidate), boxOf(other)));
   if (pill.shape === 'dot' || isFree(pill)) return pill;
-  const steps = [0, PILL.height + 3, -PILL.height - 3];
-  for (const dy of layout.shape === 'phone' ? [0] : steps) {
-    for (const shift of [0, 1, -1, 2, -2]) {
-      const x = clampTo(pill.x + shift * (pill.width + 6), pill.width / 2 + 4, layout.width - pill.width / 2 - 4);
-      const candidate = { ...pill, x, y: clampTo(pill.y + dy, PILL.height, layout.height - PILL.height) };
-      if (Math.abs(shift) + Math.abs(dy) > 0 && isFree(candidate)) return candidate;
+  const [least, most] = reach(layout, pill.y);
+  const lane = PILL.height + 3;
+  const beside = placed
+    .filter((other) => overlaps(boxOf(pill), boxOf(other)))
+    .flatMap(({ y }) => [y + lane, y - lane])
+    .filter((y) => y >= least && y <= most);
+  for (const shift of [0, 1, -1, 2, -2, 3, -3]) {
+    for (const y of [pill.y, ...beside]) {
+      const x = clampTo(pill.x + shift * (pill.width / 2 + 6), pill.width / 2 + 4, layout.width - pill.width / 2 - 4);
+      const candidate = { ...pill, x, y };
+      if (isFree(candidate)) return candidate;
     }
   }
   return pill;
 }
 
-/** The pills and dots of this moment, in the order they were sent. */
-export function pillsOf(layout: StageLayout, flights: readonly FlightView[], options: PillOptions): readonly Pill[] {
+/** The pills and dots of one moment: the only thing that is worked out for each frame. */
+export function pillsAt(layout: StageLayout, messages: readonly Travelling[], moment: Moment): readonly Pill[] {
   const perLink = new Map<string, Travelling[]>();
   const dots: Pill[] = [];
-  for (const message of travelling(layout, flights, options)) {
+  for (const message of messages) {
     if (message.quiet) {
-      dots.push(pillOf(layout, { ...message, count: 1 }, options));
+      dots.push(pillOf(layout, { ...message, count: 1 }, moment));
       continue;
     }
     const key = linkKey(message.flight.from, message.flight.to, trafficOf(message.described.family));
@@ -170,15 +191,15 @@ export function pillsOf(layout: StageLayout, flights: readonly FlightView[], opt
   }
   const pills: Pill[] = [];
   for (const link of perLink.values()) {
-    for (const item of gathered(link)) pills.push(cleared(pillOf(layout, item, options), pills, layout));
+    for (const item of gathered(link)) pills.push(cleared(pillOf(layout, item, moment), pills, layout));
   }
   return [...dots, ...pills];
 }
 
 /** The ways that carry something now, each once per family. Does not depend on the time. */
-export function linksOf(layout: StageLayout, flights: readonly FlightView[], quiet: boolean): readonly Link[] {
+export function linksOf(messages: readonly Travelling[]): readonly Link[] {
   const links = new Map<string, Link>();
-  for (const message of travelling(layout, flights, { now: 0, focus: '', quiet, still: true })) {
+  for (const message of messages) {
     const { family } = message.described;
     const key = `${linkKey(message.flight.from, message.flight.to, trafficOf(family))}:${family}`;
     const before = links.get(key);

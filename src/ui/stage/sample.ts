@@ -3,7 +3,7 @@ import type { KafkaMessage, ProducedPartition } from '../../sim/protocol/index.t
 import { encodeBatch, type RecordBatch } from '../../sim/storage/recordBatch.ts';
 import type {
   BrokerView, ClusterView, FlightView, ProducerView, ReplicaView, TopicView, ZooKeeperView,
-} from '../../sim/view.ts';
+} from '../../sim/cluster/viewTypes.ts';
 import type { ZooKeeperMessage } from '../../sim/zookeeper/messages.ts';
 
 const IDLE = [null, null, null, null, null, null, null, null] as const;
@@ -24,7 +24,8 @@ export function batchOf(count: number, baseOffset: number): RecordBatch {
 export function sampleReplica(partition: number, end: number, changes: Partial<ReplicaView> = {}): ReplicaView {
   const offsets = Array.from({ length: Math.min(end, 40) }, (_, index) => end - Math.min(end, 40) + index);
   return {
-    topic: 'first', partition, role: 'follower', leaderEpoch: 0, leader: 1, isr: [1, 2, 0], lagging: [],
+    topic: 'first', partition, role: 'follower', chart: changes.role === 'leader' ? 'leader' : 'fetching',
+    leaderEpoch: 0, leader: 1, isr: [1, 2, 0], lagging: [],
     logStartOffset: 0, logEndOffset: end, highWatermark: end, recoveryPoint: 0,
     batches: offsets.map((offset) => ({
       baseOffset: offset, lastOffset: offset, leaderEpoch: 0, records: [{ offset, key: null, value: 'v' }],
@@ -35,7 +36,9 @@ export function sampleReplica(partition: number, end: number, changes: Partial<R
 }
 
 /** A broker with these replicas. */
-export function sampleBroker(id: number, replicas: readonly ReplicaView[], changes: Partial<BrokerView> = {}): BrokerView {
+export function sampleBroker(
+  id: number, replicas: readonly ReplicaView[], changes: Partial<BrokerView> = {},
+): BrokerView {
   return {
     node: `broker-${id}`, id, status: 'running', statusFact: 7, chart: 'running', host: `hadoop10${id + 2}`, down: null,
     controller: null, pipeline: { io: IDLE, queued: 0, parkedProduces: 0, parkedFetches: 1 }, replicas,
@@ -51,7 +54,8 @@ function brokers(): readonly BrokerView[] {
     ], { status: 'down', down: 'killed' }),
     sampleBroker(1, [
       sampleReplica(0, 8, {
-        role: 'leader', leaderEpoch: 1, highWatermark: 6, isr: [1, 2], epochs: [{ epoch: 0, startOffset: 0 }, { epoch: 1, startOffset: 6 }],
+        role: 'leader', leaderEpoch: 1, highWatermark: 6, isr: [1, 2],
+        epochs: [{ epoch: 0, startOffset: 0 }, { epoch: 1, startOffset: 6 }],
       }),
       sampleReplica(1, 5, { role: 'leader', lagging: [0] }), sampleReplica(2, 7, { leader: 2 }),
     ], {
@@ -66,7 +70,9 @@ function brokers(): readonly BrokerView[] {
 }
 
 function zookeeper(): ZooKeeperView {
-  const znode = (path: string, data: string | null, ephemeral: boolean) => ({ path, data, ephemeral, version: 0, fact: 1 });
+  const znode = (path: string, data: string | null, ephemeral: boolean) => ({
+    path, data, ephemeral, version: 0, fact: 1,
+  });
   return {
     node: 'zk-1', id: 1, status: 'running', statusFact: 1, chart: 'standalone', host: 'hadoop102', zxid: 0x2f,
     sessions: [1, 2].map((id) => ({
@@ -85,11 +91,13 @@ function zookeeper(): ZooKeeperView {
 
 const producer: ProducerView = {
   node: 'producer-A', name: 'A', status: 'running', statusFact: 1, chart: 'running', properties: {}, acks: 'all',
-  accumulator: [{ topic: 'first', partition: 0, batches: [{ records: 2, bytes: 160 }] }], batchSize: 16_384, inFlight: 1,
-  sent: 8, acked: 6, failed: 0, metadata: [{ topic: 'first', partition: 0, leader: 0 }],
+  accumulator: [{ topic: 'first', partition: 0, batches: [{ records: 2, bytes: 160 }] }],
+  batchSize: 16_384, inFlight: 1, sent: 8, acked: 6, failed: 0, metadata: [{ topic: 'first', partition: 0, leader: 0 }],
 };
 
-const state = (leader: number, isr: readonly number[]) => ({ leader, leaderEpoch: leader === 1 ? 1 : 0, isr, controllerEpoch: 2 });
+const state = (leader: number, isr: readonly number[]) => ({
+  leader, leaderEpoch: leader === 1 ? 1 : 0, isr, controllerEpoch: 2,
+});
 
 const topic: TopicView = {
   topic: 'first', config: {},
@@ -108,8 +116,8 @@ export function flightOf(
 ): FlightView {
   sent += 1;
   return {
-    sent, from, to, connection: 1, message, sentAt: SAMPLE_NOW - 1_000, arrivesAt: SAMPLE_NOW + 1_000, state: 'travelling',
-    quiet: false, ...changes,
+    sent, from, to, connection: 1, message, sentAt: SAMPLE_NOW - 1_000, arrivesAt: SAMPLE_NOW + 1_000,
+    state: 'travelling', quiet: false, ...changes,
   };
 }
 
@@ -140,19 +148,24 @@ export const leaderAndIsr: KafkaMessage = {
   type: 'request', api: 'LeaderAndIsr', correlationId: 3, clientId: '1',
   body: {
     controllerId: 1, controllerEpoch: 2, liveLeaders: [],
-    partitions: [{ ...FIRST, controllerEpoch: 2, leader: 1, leaderEpoch: 1, isr: [1, 2], zkVersion: 1, replicas: [0, 1, 2] }],
+    partitions: [{
+      ...FIRST, controllerEpoch: 2, leader: 1, leaderEpoch: 1, isr: [1, 2], zkVersion: 1, replicas: [0, 1, 2],
+    }],
   },
 };
 
 const metadata: KafkaMessage = {
-  type: 'request', api: 'Metadata', correlationId: 4, clientId: 'A', body: { topics: ['first'], allowAutoTopicCreation: true },
+  type: 'request', api: 'Metadata', correlationId: 4, clientId: 'A',
+  body: { topics: ['first'], allowAutoTopicCreation: true },
 };
 
 function flights(): readonly FlightView[] {
   return [
     flightOf('broker-1', 'broker-2', leaderAndIsr),
     flightOf('broker-2', 'broker-1', fetchRequest(6)),
-    flightOf('broker-1', 'zk-1', { type: 'zkRequest', xid: 1, operation: { op: 'getChildren', path: '/brokers/topics', watch: true } }),
+    flightOf('broker-1', 'zk-1', {
+      type: 'zkRequest', xid: 1, operation: { op: 'getChildren', path: '/brokers/topics', watch: true },
+    }),
     flightOf('producer-A', 'broker-1', metadata),
     flightOf('consumer-1', 'broker-2', fetchRequest(5), { quiet: true }),
   ];

@@ -2,7 +2,8 @@
  * The shape of a log strip: which cells there are and where the marks stand (visual-language.md §5, Log strip). Marks
  * stand on cell boundaries, since HW and LEO are exclusive: HW above the cells, LEO below.
  */
-import type { ReplicaView } from '../../sim/view.ts';
+import type { ReplicaView } from '../../sim/cluster/viewTypes.ts';
+import { formatCount } from '../i18n/format.ts';
 import { textWidth } from './geometry.ts';
 
 /** What a strip needs of a replica. */
@@ -59,16 +60,16 @@ const OFFSET_SIZE = 9.5;
 
 /**
  * The frame of a partition whose longest replica ends at `end`. It moves by half its cells at a time, so that it
- * stands still while a few records arrive; one cell stays free at the end.
+ * stands still while a few records arrive.
  */
 export function frameOf(room: number, cellWidth: number, start: number, end: number): Frame {
   const pitch = Math.max(cellWidth + CELL_GAP, Math.ceil(textWidth(String(end), OFFSET_SIZE)) + 4);
   const all = Math.max(2, Math.floor(room / pitch));
-  if (end - start + 1 <= all) return { first: start, cells: all, pitch, fold: 0 };
-  const fold = Math.ceil(textWidth(`⋯${end}`, OFFSET_SIZE)) + 6;
+  if (end - start <= all) return { first: start, cells: all, pitch, fold: 0 };
+  const fold = Math.ceil(textWidth(`⋯${formatCount(end)}`, OFFSET_SIZE)) + 6;
   const cells = Math.max(2, Math.floor((room - fold) / pitch));
   const jump = Math.max(1, Math.floor(cells / 2));
-  return { first: start + Math.ceil((end - start + 1 - cells) / jump) * jump, cells, pitch, fold };
+  return { first: start + Math.ceil((end - start - cells) / jump) * jump, cells, pitch, fold };
 }
 
 function lookOf(offset: number, replica: StripReplica, ended: Ended, truncated: Truncated | null): Cell['look'] {

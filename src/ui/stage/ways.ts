@@ -4,11 +4,11 @@
  */
 import type { NodeId } from '../../sim/kernel/index.ts';
 import type { Box, Facing, Point } from './geometry.ts';
-import type { StageLayout } from './layout.ts';
+import { PHONE_GAP, type StageLayout } from './layout.ts';
 
 /** One way, in one direction. */
 export interface Way {
-  /** From the edge of the sender to the edge of the receiver. */
+  /** From the edge of the sender to the edge of the receiver; on a phone to the gap beside it. */
   readonly points: readonly Point[];
   /** The straight part on which pills travel. */
   readonly start: Point;
@@ -86,7 +86,7 @@ function clientToBroker(layout: StageLayout, { from, to, fromPlace }: Ends): Way
 
 /** From a node up to a ZooKeeper server, behind the chips; pills stay below the chips. */
 function upToZooKeeper(layout: StageLayout, { from, to, fromPlace }: Ends): Way {
-  const x = fromPlace === 'broker' ? along(from, 0.5) : Math.min(from.x + from.width + 34, to.x + to.width - 24);
+  const x = fromPlace === 'broker' ? along(from, 0.5) : Math.min(from.x + from.width + 96, to.x + to.width - 24);
   const below = layout.znodes === null ? bottomOf(to) + 8 : bottomOf(layout.znodes);
   const bus = bottomOf(to) + 4;
   const hexagon = { x: to.x + 23, y: bottomOf(to) - 3 };
@@ -94,8 +94,9 @@ function upToZooKeeper(layout: StageLayout, { from, to, fromPlace }: Ends): Way 
     fromPlace === 'broker'
       ? [{ x, y: from.y }]
       : [{ x: from.x + from.width, y: middleOf(from) }, { x, y: middleOf(from) }];
-  const start = { x, y: fromPlace === 'broker' ? from.y - 18 : middleOf(from) };
-  const end = { x, y: Math.min(start.y - 1, below + 20) };
+  // Above the lane of the controller, so that the two do not meet.
+  const start = { x, y: fromPlace === 'broker' ? from.y - 43 : middleOf(from) };
+  const end = { x, y: Math.min(start.y - 1, below + 18) };
   return { points: [...exit, { x, y: bus }, { x: hexagon.x, y: bus }, hexagon], start, end, facing: 'up' };
 }
 
@@ -123,23 +124,41 @@ function wideWay(layout: StageLayout, ends: Ends): Way | null {
   return null;
 }
 
+/** On a phone: from a broker up to what stands above all brokers, in the gap above the first. */
+function phoneUp(layout: StageLayout, { from, to, toPlace }: Ends): Way {
+  const gap = layout.clientLane;
+  const exit = [{ x: from.x, y: middleOf(from) }, { x: 6, y: middleOf(from) }];
+  if (toPlace === 'zookeeper') {
+    const start = { x: layout.width * 0.18, y: gap };
+    const points = [...exit, { x: 6, y: middleOf(to) }, { x: to.x + 2, y: middleOf(to) }];
+    return { points, start, end: { x: layout.width * 0.36, y: gap }, facing: 'up' };
+  }
+  const end = { x: along(to, 0.5), y: gap };
+  const points = [...exit, { x: 6, y: gap }, end];
+  return { points, start: { x: end.x - 40, y: gap }, end, facing: 'up' };
+}
+
 /**
  * On a phone a message shows in the gap at its receiver, on the side of its sender: point up when it goes up. What
  * goes up keeps to the left, what goes down to the right, so that two receivers share a gap.
  */
-function phoneWay(layout: StageLayout, { from, to }: Ends): Way {
+function phoneWay(layout: StageLayout, ends: Ends): Way {
+  const { from, to, fromPlace, toPlace } = ends;
+  if (toPlace !== 'broker') return phoneUp(layout, ends);
   const upwards = to.y < from.y;
-  const gap = upwards ? Math.max(bottomOf(to) + 15, layout.clientLane) : to.y - 15;
+  const gap = upwards ? bottomOf(to) + PHONE_GAP / 2 : to.y - PHONE_GAP / 2;
   const trunk = upwards ? 6 : layout.width - 6;
   const [near, far] = upwards ? [0.18, 0.36] : [0.82, 0.64];
-  const edge = upwards ? from.x : from.x + from.width;
   const start = { x: layout.width * near, y: gap };
   const end = { x: layout.width * far, y: gap };
-  const into = { x: Math.min(Math.max(end.x, to.x + 12), to.x + to.width - 12), y: upwards ? bottomOf(to) : to.y };
-  const points = [
-    { x: edge, y: middleOf(from) }, { x: trunk, y: middleOf(from) }, { x: trunk, y: gap },
-    { x: into.x, y: gap }, into,
-  ];
+  const exit =
+    fromPlace === 'broker' || fromPlace === 'zookeeper'
+      ? [{ x: upwards ? from.x : from.x + from.width, y: middleOf(from) }, { x: trunk, y: middleOf(from) }]
+      : [
+          { x: along(from, 0.5), y: bottomOf(from) }, { x: along(from, 0.5), y: layout.clientLane },
+          { x: trunk, y: layout.clientLane },
+        ];
+  const points = [...exit, { x: trunk, y: gap }, end];
   return { points, start, end, facing: upwards ? 'up' : 'down' };
 }
 

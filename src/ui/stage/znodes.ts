@@ -1,5 +1,5 @@
 /** The znodes that the stage shows as chips, in places that do not move when values change. */
-import type { ClusterView, ZnodeView } from '../../sim/view.ts';
+import type { ClusterView, ZnodeView } from '../../sim/cluster/viewTypes.ts';
 import { shortPath } from './describe.ts';
 import { textWidth, type Box } from './geometry.ts';
 

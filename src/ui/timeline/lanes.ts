@@ -1,6 +1,6 @@
 /** Lanes of the timeline: one per node, or three where there is little room, or a single track. */
 import type { NodeId } from '../../sim/kernel/index.ts';
-import type { ClusterView } from '../../sim/view.ts';
+import type { ClusterView } from '../../sim/cluster/viewTypes.ts';
 import { nodeName } from '../narration/names.ts';
 
 /** How much of the timeline is drawn (visual-language.md §8). */

@@ -16,7 +16,8 @@ export type MarkLabel =
 /** Faults and repairs that carry a label. */
 export type VerbKind =
   | 'processStarted' | 'processKilled' | 'processStopping' | 'processPaused' | 'processResumed' | 'hostPoweredOff'
-  | 'linkCut' | 'linkHealed' | 'linkSlowed' | 'messageHeld' | 'messageReleased' | 'connectionReset';
+  | 'linkCut' | 'linkHealed' | 'linkSlowed' | 'messageHeld' | 'messageReleased' | 'connectionReset'
+  | 'sendCommanded' | 'loadCommanded' | 'producerConfigCommanded' | 'rollingRestartCommanded';
 
 /** A mark on the timeline. A higher rank keeps its label where two would touch. */
 export interface Mark {
@@ -45,13 +46,21 @@ function labelOf(fact: ClusterFact): Omit<Mark, 'tone'> | null {
     case 'linkHealed':
     case 'linkSlowed':
     case 'connectionReset':
+    case 'sendCommanded':
+    case 'loadCommanded':
+    case 'producerConfigCommanded':
+    case 'rollingRestartCommanded':
       return fact.by === 'learner' ? { label: { type: 'verb', verb: fact.kind }, rank: RANK.action } : null;
     case 'messageHeld':
     case 'messageReleased':
       return { label: { type: 'verb', verb: fact.kind }, rank: RANK.action };
     case 'configPending':
-    case 'topicConfigApplied':
       return { label: { type: 'config', key: fact.key, value: fact.value }, rank: RANK.action };
+    case 'topicConfigCommanded': {
+      const [changed] = Object.entries(fact.config);
+      if (changed === undefined || fact.by !== 'learner') return null;
+      return { label: { type: 'config', key: changed[0], value: changed[1] }, rank: RANK.action };
+    }
     case 'leaderElected': {
       const partition = `${fact.topic}-${fact.partition}`;
       return { label: { type: 'leader', leader: fact.leader, partition }, rank: RANK.leader };

@@ -18,6 +18,10 @@ const verbsZh: Verbs = {
   messageHeld: '扣住',
   messageReleased: '放行',
   connectionReset: '重置连接',
+  sendCommanded: '发送',
+  loadCommanded: '持续发送',
+  producerConfigCommanded: '改 producer 配置',
+  rollingRestartCommanded: '滚动重启',
 };
 
 const verbsEn: Verbs = {
@@ -33,6 +37,10 @@ const verbsEn: Verbs = {
   messageHeld: 'hold',
   messageReleased: 'release',
   connectionReset: 'reset',
+  sendCommanded: 'send',
+  loadCommanded: 'load',
+  producerConfigCommanded: 'producer configs',
+  rollingRestartCommanded: 'rolling restart',
 };
 
 function mark(label: MarkLabel, verbs: Verbs, noLeader: string, expired: string): string {

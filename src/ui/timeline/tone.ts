@@ -46,7 +46,6 @@ export function toneOf(fact: ClusterFact): Tone {
     case 'controllerElected':
     case 'controllerElectionLost':
     case 'controllerResigned':
-    case 'controllerEventHandled':
     case 'failoverStep':
     case 'brokersChanged':
     case 'topicSeen':

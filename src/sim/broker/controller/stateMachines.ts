@@ -2,7 +2,7 @@
  * The controller's two state machines (kafka.controller.PartitionStateMachine, ReplicaStateMachine): which states there
  * are and which may follow which. An event of a chart is named after the state it leads to.
  */
-import { setup } from 'xstate';
+import { createMachine } from 'xstate';
 import { chart, type Chart } from '../../kernel/index.ts';
 
 /** States of a partition. */
@@ -18,9 +18,7 @@ export type ReplicaStateName =
   | 'ReplicaDeletionSuccessful'
   | 'ReplicaDeletionIneligible';
 
-const partitionMachine = setup({
-  types: { events: {} as { readonly type: PartitionStateName } },
-}).createMachine({
+const partitionMachine = createMachine({
   id: 'partition',
   initial: 'NonExistentPartition',
   states: {
@@ -44,9 +42,7 @@ export const partitionStateChart = chart<PartitionStateName, { readonly type: Pa
 
 const live = { OnlineReplica: 'OnlineReplica', OfflineReplica: 'OfflineReplica' } as const;
 
-const replicaMachine = setup({
-  types: { events: {} as { readonly type: ReplicaStateName } },
-}).createMachine({
+const replicaMachine = createMachine({
   id: 'controllerReplica',
   initial: 'NonExistentReplica',
   states: {

@@ -5,8 +5,7 @@ import {
   checkpointText, fileBytes, fileSha256, offsetCheckpointText, partitionFiles, defaultLogConfig, type Log,
 } from '../../storage/index.ts';
 import { subtree, znodeAt } from '../../zookeeper/index.ts';
-import { brokerNode } from '../spec.ts';
-import { childrenOf, controllerId, partitionState, registeredIds, treeOf } from '../truth.ts';
+import { brokerNode, childrenOf, controllerId, partitionState, registeredIds, treeOf } from '../../cluster/index.ts';
 import type { ScriptStep } from './parse.ts';
 import type { ScriptedCluster } from './run.ts';
 

@@ -1,10 +1,8 @@
 /** The verbs of a script: what each does and what it returns (reference traces/README.md). */
 import { newBroker } from '../../broker/index.ts';
 import type { Properties } from '../../config/index.ts';
-import type { ClusterFact } from '../domain.ts';
+import { brokerNode, partitionState, registeredIds, treeOf, type ClusterFact } from '../../cluster/index.ts';
 import { brokerHost } from '../open.ts';
-import { brokerNode } from '../spec.ts';
-import { partitionState, registeredIds, treeOf } from '../truth.ts';
 import { parsePartition } from '../../protocol/index.ts';
 import { observe } from './observe.ts';
 import type { Script, ScriptStep } from './parse.ts';

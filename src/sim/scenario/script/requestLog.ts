@@ -1,8 +1,7 @@
 /** The brokers' request logs, from the facts of a run, as a recording has them (traces/README.md, Requests). */
 import { toMs } from '../../kernel/index.ts';
 import { API_VERSIONS, requestFields } from '../../protocol/index.ts';
-import type { ClusterFact } from '../domain.ts';
-import { brokerNode } from '../spec.ts';
+import { brokerNode, type ClusterFact } from '../../cluster/index.ts';
 
 /** One request as its broker logged it. */
 export interface LoggedRequest {

@@ -8,12 +8,13 @@ import {
   act, addNode, LiveTurn, ms, slotOf, step, type NodeId, type Slot, type Turn, type Verb,
 } from '../../kernel/index.ts';
 import { parsePartition } from '../../protocol/index.ts';
-import type { Action } from '../action.ts';
+import {
+  brokerNode, isConsumer, zooKeeperNode, type Action, type ClusterDomain, type ClusterFact, type ClusterTurn,
+  type ClusterWorld,
+} from '../../cluster/index.ts';
 import { behaviour } from '../behaviour.ts';
-import { isConsumer, type ClusterDomain, type ClusterFact, type ClusterTurn, type ClusterWorld } from '../domain.ts';
 import { openScenario } from '../open.ts';
 import { perform } from '../perform.ts';
-import { brokerNode, zooKeeperNode } from '../spec.ts';
 import { ScriptError, type Script } from './parse.ts';
 
 /** How often an await looks; ms. */

@@ -1,7 +1,7 @@
 /** The projection: from a world to what may be seen of it. Unchanged parts keep their identity from view to view. */
 import { items, type Flight, type Slot } from '../kernel/index.ts';
 import type { KafkaMessage } from '../protocol/index.ts';
-import type { ClusterView, ConsumerView, CutView, FlightView, ProcessView, ProducerView, ToolView } from '../view.ts';
+import type { ClusterView, ConsumerView, CutView, FlightView, ProcessView, ProducerView, ToolView } from './viewTypes.ts';
 import type { ZooKeeperMessage } from '../zookeeper/index.ts';
 import type { ClusterDomain, ClusterWorld, NodeState } from './domain.ts';
 import { treeOf } from './truth.ts';
@@ -37,6 +37,9 @@ function processView(slot: ClusterSlot, chart: string): ProcessView {
   return { node: slot.id, status: slot.status, statusFact: slot.statusFact, chart };
 }
 
+/** What comes after the kind in a client's node: `A` of `producer-A`. */
+const nameOf = (slot: ClusterSlot): string => slot.id.slice(slot.id.indexOf('-') + 1);
+
 const kept = new WeakMap<ClusterSlot, ProducerView | ConsumerView>();
 
 function producerView(slot: SlotOf<'producer'>): ProducerView {
@@ -45,7 +48,7 @@ function producerView(slot: SlotOf<'producer'>): ProducerView {
   const { state } = slot;
   const made: ProducerView = {
     ...processView(slot, state.phase),
-    name: state.name,
+    name: nameOf(slot),
     properties: state.properties,
     acks: state.config.acks,
     accumulator: state.accumulator.queues.map(({ topic, partition, batches }) => ({
@@ -70,7 +73,7 @@ function consumerView(slot: SlotOf<'consumer'>): ConsumerView {
   const { state } = slot;
   const made: ConsumerView = {
     ...processView(slot, state.open ? 'running' : 'closed'),
-    name: state.name,
+    name: nameOf(slot),
     properties: state.properties,
     positions: state.assignment.flatMap(({ topic, partition, position }) =>
       position === null ? [] : [{ topic, partition, position }],

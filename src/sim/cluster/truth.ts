@@ -5,7 +5,7 @@ import {
 } from '../protocol/index.ts';
 import { subtree, znodeAt, type Znode, type ZnodeTree } from '../zookeeper/index.ts';
 import type { ClusterWorld } from './domain.ts';
-import { brokerNode } from './spec.ts';
+import { brokerNode } from './names.ts';
 
 /** The znode tree of the server that knows most. */
 export function treeOf(world: ClusterWorld): ZnodeTree {

@@ -2,9 +2,9 @@
  * The one typed projection of a world: what may be seen. Stage, narration, laws, goals and observers read this and
  * facts, never a node's own state (design.md §1.4). Parts that did not change between two worlds are the same objects.
  */
-import type { FactId, Micros, NodeId, ProcessStatus } from './kernel/index.ts';
-import type { Api, KafkaMessage } from './protocol/index.ts';
-import type { ZooKeeperMessage } from './zookeeper/messages.ts';
+import type { FactId, Micros, NodeId, ProcessStatus } from '../kernel/index.ts';
+import type { Api, KafkaMessage } from '../protocol/index.ts';
+import type { ZooKeeperMessage } from '../zookeeper/messages.ts';
 
 /** One moment of the cluster. */
 export interface ClusterView {
@@ -63,7 +63,7 @@ export interface BrokerView extends ProcessView {
   readonly host: string;
   /** Why the process is not there, when it isn't. */
   readonly down: 'never started' | 'killed' | 'stopped' | 'failed' | 'powered off' | null;
-  /** It thinks it is the controller. */
+  /** Set while it thinks it is the controller, or tries to become it. */
   readonly controller: { readonly epoch: number; readonly chart: string; readonly active: boolean } | null;
   readonly pipeline: PipelineView;
   readonly replicas: readonly ReplicaView[];

@@ -1,6 +1,6 @@
 /** What may be seen of ZooKeeper servers, and of topics as ZooKeeper holds them. */
 import { parseConfig } from '../protocol/index.ts';
-import type { ProcessView, TopicView, ZnodeView, ZooKeeperView } from '../view.ts';
+import type { ProcessView, TopicView, ZnodeView, ZooKeeperView } from './viewTypes.ts';
 import { znodeAt, type ZnodeTree } from '../zookeeper/index.ts';
 import { assignmentOf, childrenOf, partitionState, statePath } from './truth.ts';
 import type { SlotOf } from './view.ts';

@@ -1,8 +1,9 @@
 /** What may be seen of a broker. */
 import type { Broker, Replica } from '../broker/index.ts';
+import type { ConfigValue } from '../config/index.ts';
 import { entries } from '../protocol/index.ts';
 import { read, recordsOf, type Log, type RecordBatch } from '../storage/index.ts';
-import type { BatchView, BrokerView, ProcessView, ReplicaView } from '../view.ts';
+import type { BatchView, BrokerView, ProcessView, ReplicaView } from './viewTypes.ts';
 import type { SlotOf } from './view.ts';
 
 /** Offsets of a log's tail that a view carries; a stage folds what is older. */
@@ -37,6 +38,7 @@ export function brokerView(slot: SlotOf<'broker'>, process: ProcessView): Broker
 function controllerOf({ id, memory }: Broker): BrokerView['controller'] {
   if (memory === null) return null;
   const { activeId, epoch, lifecycle } = memory.controller;
+  if (activeId !== id && lifecycle !== 'electing') return null;
   return { epoch, chart: lifecycle, active: activeId === id };
 }
 
@@ -135,7 +137,7 @@ function batchView(batch: RecordBatch): BatchView {
 /** Static keys that differ between the running process and server.properties. */
 function pendingOf({ memory, properties }: Broker): BrokerView['pending'] {
   if (memory === null) return [];
-  const running: Readonly<Record<string, unknown>> = memory.config;
+  const running: Readonly<Record<string, ConfigValue>> = memory.config;
   return Object.entries(properties).flatMap(([key, next]) => {
     const now = running[key];
     return now === undefined || String(now) === next ? [] : [{ key, running: String(now), next }];

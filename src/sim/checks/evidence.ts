@@ -1,0 +1,128 @@
+/** What laws need of the facts so far, gathered as they happen: a law then costs what it looks at, not the whole run. */
+import type { ClusterFact } from '../cluster/index.ts';
+import { partitionName, type TopicPartition } from '../protocol/index.ts';
+
+/** A record that a broker has confirmed to its producer. */
+export interface Acknowledged extends TopicPartition {
+  readonly producer: string;
+  readonly offset: number;
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** A broker that took the lead of a partition with an epoch. */
+export interface Leading extends TopicPartition {
+  readonly leaderEpoch: number;
+  readonly broker: string;
+}
+
+interface Sent {
+  readonly key: string | null;
+  readonly value: string | null;
+}
+
+/** Who leads a partition by the last election, and which members of its ISR it has not heard of yet. */
+interface Alignment {
+  readonly leader: number;
+  readonly unheard: readonly number[];
+}
+
+/** The run so far, as laws ask it. */
+export interface Evidence {
+  readonly acknowledged: readonly Acknowledged[];
+  readonly leadings: readonly Leading[];
+  /** Partitions by name that fell into a hole of 0.11 that KIP-279 closed in 2.0 (see below), and which way. */
+  readonly holes: ReadonlyMap<string, Hole>;
+  /** Records given to send() and not answered yet, by `producer record`. */
+  readonly sent: ReadonlyMap<string, Sent>;
+  readonly alignments: ReadonlyMap<string, Alignment>;
+}
+
+/**
+ * Ways in which followers of 0.11 end up with other logs than their leader, though leader epochs are used (KIP-101).
+ * `leaderNotAligned`: a new leader had never fetched from the leader before it. It may keep records of an older epoch
+ * where its predecessor has its own; the predecessor, back again, asks only once where its epoch ended, and the answer
+ * (the start of a later epoch) lies behind the difference.
+ * `cutToHighWatermark`: a leader did not know the epoch that a follower asked for, and the follower cut its log at its
+ * own high watermark, which lags behind what is committed; if it leads before it has fetched again, records are lost.
+ */
+export type Hole = 'leaderNotAligned' | 'cutToHighWatermark';
+
+/** Nothing has happened yet. */
+export const NO_EVIDENCE: Evidence = {
+  acknowledged: [],
+  leadings: [],
+  holes: new Map(),
+  sent: new Map(),
+  alignments: new Map(),
+};
+
+/** The evidence with more facts, in the order of happening. */
+export function gathered(before: Evidence, facts: readonly ClusterFact[]): Evidence {
+  let evidence = before;
+  for (const fact of facts) evidence = withFact(evidence, fact);
+  return evidence;
+}
+
+function withFact(evidence: Evidence, fact: ClusterFact): Evidence {
+  switch (fact.kind) {
+    case 'recordSent': {
+      const sent = new Map(evidence.sent).set(`${fact.node} ${fact.record}`, { key: fact.key, value: fact.value });
+      return { ...evidence, sent };
+    }
+    case 'recordFailed':
+      return answered(evidence, `${fact.node} ${fact.record}`);
+    case 'recordAcked': {
+      const { node: producer, topic, partition, offset } = fact;
+      const name = `${producer} ${fact.record}`;
+      const record = evidence.sent.get(name);
+      if (record === undefined || offset < 0) return answered(evidence, name);
+      const { key, value } = record;
+      const acknowledged = [...evidence.acknowledged, { producer, topic, partition, offset, key, value }];
+      return { ...answered(evidence, name), acknowledged };
+    }
+    case 'becameLeader': {
+      const { topic, partition, leaderEpoch, node: broker } = fact;
+      return { ...evidence, leadings: [...evidence.leadings, { topic, partition, leaderEpoch, broker }] };
+    }
+    case 'leaderElected':
+      return elected(evidence, partitionName(fact), fact.leader, fact.isr);
+    case 'followerPositionLearned':
+      return heard(evidence, partitionName(fact), [fact.follower]);
+    case 'isrShrunkByController':
+      return heard(evidence, partitionName(fact), [fact.removed]);
+    case 'isrShrunkByLeader':
+      return heard(evidence, partitionName(fact), fact.removed);
+    case 'logTruncated':
+      return fact.by === 'highWatermark' ? fallen(evidence, partitionName(fact), 'cutToHighWatermark') : evidence;
+    default:
+      return evidence;
+  }
+}
+
+function answered(evidence: Evidence, name: string): Evidence {
+  const sent = new Map(evidence.sent);
+  sent.delete(name);
+  return { ...evidence, sent };
+}
+
+function fallen(evidence: Evidence, name: string, hole: Hole): Evidence {
+  return evidence.holes.has(name) ? evidence : { ...evidence, holes: new Map(evidence.holes).set(name, hole) };
+}
+
+function elected(evidence: Evidence, name: string, leader: number, isr: readonly number[]): Evidence {
+  const before = evidence.alignments.get(name);
+  // Its followers go on as they were.
+  if (before?.leader === leader) return evidence;
+  const alignments = new Map(evidence.alignments).set(name, { leader, unheard: isr.filter(broker => broker !== leader) });
+  const next = { ...evidence, alignments };
+  return before !== undefined && before.unheard.includes(leader) ? fallen(next, name, 'leaderNotAligned') : next;
+}
+
+/** The leader has heard of them, or need not: who has left the ISR can't be elected before it has fetched again. */
+function heard(evidence: Evidence, name: string, brokers: readonly number[]): Evidence {
+  const before = evidence.alignments.get(name);
+  if (before === undefined || !brokers.some(broker => before.unheard.includes(broker))) return evidence;
+  const unheard = before.unheard.filter(broker => !brokers.includes(broker));
+  return { ...evidence, alignments: new Map(evidence.alignments).set(name, { ...before, unheard }) };
+}
