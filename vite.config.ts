@@ -12,7 +12,7 @@ export default defineConfig({
   base: './',
   plugins: plugins(),
   worker: { format: 'es', plugins },
-  build: { target: 'es2022', sourcemap: true },
+  build: { target: 'es2022', sourcemap: true, manifest: true },
   test: {
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',

@@ -171,7 +171,8 @@ export function memoryOf(turn: BrokerTurn): Memory {
 
 /** Changes some of a broker's memory. */
 export function remember(turn: BrokerTurn, change: Partial<Memory>): void {
-  turn.state = { ...turn.state, memory: { ...memoryOf(turn), ...change } };
+  // Every handling changes something: assigning to a fresh copy is many times faster here than a second spread.
+  turn.state = { ...turn.state, memory: Object.assign({ ...memoryOf(turn) }, change) };
 }
 
 /** A hosted replica. */

@@ -165,6 +165,8 @@ export function lookupsDue(consumer: Draft<Consumer>, now: Micros): Due {
 
 /** When the leader of a partition may be connected to again; never where something else is awaited. */
 export function reconnectDue(consumer: Draft<Consumer>, topic: string, partition: number): Due {
-  const node = connectionOf(consumer.network, leaderOf(consumer.metadata.cluster, topic, partition));
+  const leader = leaderOf(consumer.metadata.cluster, topic, partition);
+  // No leader is -1, and so is the first bootstrap address: there metadata is awaited, no connection.
+  const node = leader === -1 ? undefined : connectionOf(consumer.network, leader);
   return node?.state === 'disconnected' ? { at: node.retryAt, because: node.fact } : NEVER;
 }

@@ -172,7 +172,8 @@ export const text = catalogue({
         notAChoice: 'Only the listed values exist.',
         lagBelowWait:
           'Kafka says it the wrong way round: replica.lag.time.max.ms must be at least replica.fetch.wait.max.ms, or '
-          + 'every fetch that waits in vain costs a follower its place in the ISR. A broker with this value won’t start.',
+          + 'every fetch that waits in vain costs a follower its place in the ISR. '
+          + 'A broker with this value won’t start.',
         other: 'Kafka does not take this value.',
       },
     },

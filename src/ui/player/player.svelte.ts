@@ -32,8 +32,6 @@ const SLICE_US: Micros = 100_000;
 /** What a frame may spend on computing, and what a click may before the page answers. */
 const FRAME_BUDGET_MS = 5;
 const CLICK_BUDGET_MS = 400;
-/** The longest stretch of real time that one frame plays: a page that stalled does not jump. */
-const FRAME_MAX_MS = 100;
 
 type Run = History<ClusterDomain>;
 
@@ -290,33 +288,6 @@ export class Player {
     if (current.length > 0) this.#keep(branch.forkedAt, current);
     this.#replay(branch.actions);
     this.#begin(Math.min(now, branch.forkedAt));
-  }
-
-  /** Plays and computes with the browser's frames until the returned function is called. Stops in a hidden tab. */
-  attach(): () => void {
-    let last: number | null = null;
-    let handle = 0;
-    let resumes = false;
-    const frame = (time: number): void => {
-      this.advance(last === null ? 0 : Math.min(time - last, FRAME_MAX_MS));
-      last = time;
-      handle = requestAnimationFrame(frame);
-    };
-    const onVisibility = (): void => {
-      if (document.hidden) {
-        resumes = this.#playing;
-        this.pause();
-      } else if (resumes) {
-        last = null;
-        this.play();
-      }
-    };
-    document.addEventListener('visibilitychange', onVisibility);
-    handle = requestAnimationFrame(frame);
-    return () => {
-      cancelAnimationFrame(handle);
-      document.removeEventListener('visibilitychange', onVisibility);
-    };
   }
 
   // ---- Inside ----

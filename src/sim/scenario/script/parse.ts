@@ -94,7 +94,9 @@ export function parseScript(text: string): Script {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ScriptError(`the script is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    // An engine may quote several lines of the text.
+    const words = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+    throw new ScriptError(`the script is not JSON: ${words}`);
   }
   const top = fieldsOf(value, 'the script');
   const cluster = fieldsOf(top['cluster'] ?? {}, '"cluster"');
