@@ -4,7 +4,9 @@ import { lostRecords, acknowledged } from '../acknowledged.ts';
 import type { Comparison, Lesson, LessonRun, LessonValue, Metric, RunSpec, SolutionStep } from '../types.ts';
 
 const SECOND_US = 1_000_000;
-const OPENS_AT_US = 10 * SECOND_US;
+const STORY_AT_US = 10 * SECOND_US;
+/** Just before producer B's first record: something moves as soon as the page is there. */
+const OPENS_AT_US = 9 * SECOND_US - 500;
 const STORY = 'producer-A';
 const EARLIER = 'producer-B';
 const FIRST_0 = { topic: 'first', partition: 0 } as const;
@@ -49,7 +51,7 @@ const scenario: Scenario = {
   ],
   script: [
     { at: 7 * SECOND_US, action: send(EARLIER, EARLIER_RECORDS) },
-    { at: OPENS_AT_US + 300_000, action: send(STORY, [{ key: '1', value: 'hello' }]) },
+    { at: STORY_AT_US + 300_000, action: send(STORY, [{ key: '1', value: 'hello' }]) },
   ],
   opensAt: OPENS_AT_US,
   endsAt: 40 * SECOND_US,

@@ -3,7 +3,9 @@
  * (ReplicaManager.maybeShrinkIsr, Partition.maybeExpandIsr, ReplicaManager.maybePropagateIsrChanges; replication.md §6).
  */
 import { ms, type FactId } from '../kernel/index.ts';
-import { entries, isrChangeJson, partitionStateJson, samePartition, type TopicPartition } from '../protocol/index.ts';
+import {
+  entries, isrChangeJson, parsePartitionState, partitionStateJson, samePartition, type TopicPartition,
+} from '../protocol/index.ts';
 import { advanceHighWatermark, setReplica } from './highWatermark.ts';
 import { completeProduces } from './purgatory.ts';
 import { followerOf, isLeader, mayJoinIsr, outOfSync, type Replica } from './replica.ts';
@@ -21,7 +23,7 @@ export type ReplicationFrame =
   | { readonly thread: 'replication'; readonly at: 'expand'; readonly partition: TopicPartition; readonly follower: number }
   | {
       readonly thread: 'replication';
-      readonly at: 'written';
+      readonly at: 'written' | 'compared';
       readonly partition: TopicPartition;
       readonly isr: readonly number[];
       readonly leaderEpoch: number;
@@ -77,8 +79,19 @@ export function runReplication(turn: BrokerTurn, thread: string, frame: Replicat
     }
     case 'expand':
       return beginChange(turn, thread, frame.partition, frame.follower);
-    case 'written':
-      endChange(turn, frame, value);
+    case 'written': {
+      if (value.type === 'zk' && value.result.ok) {
+        endChange(turn, frame, value.result.stat?.version);
+        return DONE;
+      }
+      const { partition } = frame;
+      return {
+        do: 'wait', for: { zk: { op: 'getData', path: statePath(partition), watch: false } },
+        then: { ...frame, at: 'compared' },
+      };
+    }
+    case 'compared':
+      endChange(turn, frame, versionIfOwn(turn, frame, value));
       return DONE;
     case 'propagate': {
       const { changed } = memoryOf(turn).isrChanges;
@@ -132,17 +145,29 @@ function shrunk(turn: BrokerTurn, replica: Replica): readonly number[] | null {
 export const statePath = ({ topic, partition }: TopicPartition): string =>
   `/brokers/topics/${topic}/partitions/${partition}/state`;
 
+/** A change of an ISR that has been given to ZooKeeper. */
+type Written = Extract<ReplicationFrame, { readonly at: 'written' | 'compared' }>;
+
+/**
+ * A write whose answer was lost with the connection is sent again and then refused, for its own version: if ZooKeeper
+ * holds just what was to be written, it was (kafka.utils.ReplicationUtils.checkLeaderAndIsrZkData).
+ */
+function versionIfOwn(turn: BrokerTurn, { partition, isr, leaderEpoch }: Written, value: Value): number | undefined {
+  if (value.type !== 'zk' || !value.result.ok) return undefined;
+  const found = parsePartitionState(value.result.data ?? '');
+  const replica = replicaAt(turn, partition);
+  if (!found.ok || replica === undefined) return undefined;
+  const { leader, leaderEpoch: epoch, isr: there, controllerEpoch } = found.value;
+  const isOwn = leader === replica.leader && epoch === leaderEpoch && controllerEpoch === replica.controllerEpoch;
+  const isSame = there.length === isr.length && there.every((id, index) => id === isr[index]);
+  return isOwn && isSame ? value.result.stat?.version : undefined;
+}
+
 /** In memory the ISR changes only after ZooKeeper has it; a stale version leaves it as it was. */
-function endChange(
-  turn: BrokerTurn,
-  frame: { readonly partition: TopicPartition; readonly isr: readonly number[]; readonly leaderEpoch: number },
-  value: Value,
-): void {
-  const { partition, isr } = frame;
+function endChange(turn: BrokerTurn, { partition, isr }: Written, version: number | undefined): void {
   const replica = replicaAt(turn, partition);
   if (replica === undefined) return;
   const unlocked: Replica = { ...replica, lockedBy: null };
-  const version = value.type === 'zk' && value.result.ok ? value.result.stat?.version : undefined;
   if (version === undefined) {
     turn.fact({ kind: 'isrUpdateSkipped', ...partition, zkVersion: replica.zkVersion }, [replica.facts.isr]);
     setReplica(turn, unlocked);

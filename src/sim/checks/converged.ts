@@ -5,10 +5,11 @@ import type { Evidence } from './evidence.ts';
 import { copyAt, firstDifference } from './logs.ts';
 import { partitionsOf, type Truth } from './partitions.ts';
 
-/** The first thing that is not as it should be, null when all is. */
-export function notConverged(world: ClusterWorld, { holes }: Evidence): string | null {
+/** The first thing that is not as it should be, null when all is. Partitions that fell into a known hole are excused. */
+export function notConverged(world: ClusterWorld, { holes, writtenByDeposed }: Evidence): string | null {
   for (const truth of partitionsOf(world)) {
     const name = partitionName(truth);
+    if (writtenByDeposed.has(name)) continue;
     const found = leadership(world, truth) ?? (holes.has(name) ? null : difference(world, truth));
     if (found !== null) return `${name}: ${found}`;
   }

@@ -31,8 +31,12 @@ interface Alignment {
 export interface Evidence {
   readonly acknowledged: readonly Acknowledged[];
   readonly leadings: readonly Leading[];
-  /** Partitions by name that fell into a hole of 0.11 that KIP-279 closed in 2.0 (see below), and which way. */
+  /** Partitions by name that fell into a hole of 0.11 that KIP-279 closed in 2.0 (see Hole), and which way. */
   readonly holes: ReadonlyMap<string, Hole>;
+  /** Partitions by name whose state a controller wrote that had been replaced already (see withFact). */
+  readonly writtenByDeposed: ReadonlySet<string>;
+  /** The node that was elected controller last. */
+  readonly controller: string;
   /** Records given to send() and not answered yet, by `producer record`. */
   readonly sent: ReadonlyMap<string, Sent>;
   readonly alignments: ReadonlyMap<string, Alignment>;
@@ -53,6 +57,8 @@ export const NO_EVIDENCE: Evidence = {
   acknowledged: [],
   leadings: [],
   holes: new Map(),
+  writtenByDeposed: new Set(),
+  controller: '',
   sent: new Map(),
   alignments: new Map(),
 };
@@ -85,12 +91,14 @@ function withFact(evidence: Evidence, fact: ClusterFact): Evidence {
       const { topic, partition, leaderEpoch, node: broker } = fact;
       return { ...evidence, leadings: [...evidence.leadings, { topic, partition, leaderEpoch, broker }] };
     }
+    case 'controllerElected':
+      return { ...evidence, controller: fact.node };
     case 'leaderElected':
-      return elected(evidence, partitionName(fact), fact.leader, fact.isr);
+      return elected(written(evidence, fact.node, partitionName(fact)), partitionName(fact), fact.leader, fact.isr);
     case 'followerPositionLearned':
       return heard(evidence, partitionName(fact), [fact.follower]);
     case 'isrShrunkByController':
-      return heard(evidence, partitionName(fact), [fact.removed]);
+      return heard(written(evidence, fact.node, partitionName(fact)), partitionName(fact), [fact.removed]);
     case 'isrShrunkByLeader':
       return heard(evidence, partitionName(fact), fact.removed);
     case 'logTruncated':
@@ -98,6 +106,16 @@ function withFact(evidence: Evidence, fact: ClusterFact): Evidence {
     default:
       return evidence;
   }
+}
+
+/**
+ * KAFKA-6082, fixed in 2.1: a controller whose session ended while it was paused still handles what is queued, with its
+ * new session, before it hears that it was replaced. Its write is a valid compare-and-set, but nobody heeds the request
+ * that tells of it: the leader's zkVersion is stale, and it can change its ISR no more until the next election.
+ */
+function written(evidence: Evidence, node: string, name: string): Evidence {
+  if (node === evidence.controller) return evidence;
+  return { ...evidence, writtenByDeposed: new Set(evidence.writtenByDeposed).add(name) };
 }
 
 function answered(evidence: Evidence, name: string): Evidence {

@@ -15,6 +15,9 @@ export const CONVERGES_WITHIN: Micros = ms(60_000);
 /** How often the repaired cluster is looked at, and processes that gave up are started again; virtual µs. */
 const LOOK_EVERY: Micros = ms(1_000);
 
+/** Events of a run at most: ten times what a busy one needs. More means that nodes keep each other busy for nothing. */
+const EVENTS_MAX = 300_000;
+
 /** What became of a schedule. */
 export interface Outcome {
   readonly violation: Violation | null;
@@ -48,6 +51,7 @@ export class WatchedRun {
     while (this.violation === null && this.world.queue !== null && this.world.queue.item.at <= time) {
       const next = step(behaviour, this.world);
       if (next === null) return;
+      if (next.world.events > EVENTS_MAX) throw new Error(`more than ${EVENTS_MAX} events by ${next.world.now} µs`);
       this.#take(next.world, next.facts);
     }
     if (this.violation === null) this.world = { ...this.world, now: Math.max(this.world.now, time) };
@@ -75,9 +79,13 @@ export class WatchedRun {
 }
 
 /** Plays a schedule against the laws whose domain it lies in. */
-export function playSchedule(schedule: Schedule, laws: readonly Law[]): Outcome {
+export function playSchedule(
+  schedule: Schedule,
+  laws: readonly Law[],
+  onFacts?: (facts: readonly ClusterFact[]) => void,
+): Outcome {
   const { setup, operations } = schedule;
-  const run = new WatchedRun(setup.scenario, laws.filter(law => law.domain(setup)));
+  const run = new WatchedRun(setup.scenario, laws.filter(law => law.domain(setup)), onFacts);
   for (const { at, operation } of operations) {
     run.playTo(at);
     for (const action of actionsOf(run.world, operation)) run.act(action);

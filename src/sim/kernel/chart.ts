@@ -2,7 +2,9 @@
  * The one file that knows XState. A chart is a lifecycle drawn as a statechart; here it becomes a pure function
  * from (value, event) to (value, effects). See reference exemplars.md Q1 for what the package does and costs.
  */
-import { createActor, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, type EventObject } from 'xstate';
+import {
+  createActor, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, type EventObject,
+} from 'xstate';
 
 /** An effect as a chart names it: an action of `setup({ actions })` with its parameters. */
 export interface Effect {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { TestRun } from './harness.ts';
 import { LATENCY_US } from './world.ts';
 
-const texts = (prefix: string, count: number): readonly string[] => Array.from({ length: count }, (_, i) => `${prefix}${i}`);
+const texts = (prefix: string, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, i) => `${prefix}${i}`);
 
 describe('a connection', () => {
   it('opens after a round trip, at both ends', () => {

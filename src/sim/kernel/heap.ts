@@ -38,7 +38,7 @@ export function insert<T extends Ordered>(heap: Heap<T>, item: T): Node<T> {
 
 /** The heap without its first item. */
 export function withoutFirst<T extends Ordered>(heap: Node<T>): Heap<T> {
-  // Two passes, iteratively: meld neighbours left to right, then the pairs right to left (a deep queue must not recurse).
+  // Two passes: meld neighbours left to right, then the pairs right to left; iteratively, since a queue may be deep.
   let pairs: Children<T> | null = null;
   let rest = heap.children;
   while (rest !== null) {

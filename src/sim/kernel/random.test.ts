@@ -19,7 +19,7 @@ describe('draws', () => {
   it('stay in range, whole, and reach both ends of it', () => {
     const drawn = counters.map(counter => drawBelow(1, 'a', 'die', counter, 6));
     expect(drawn.every(value => Number.isInteger(value))).toBe(true);
-    expect([...new Set(drawn)].sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect([...new Set(drawn)].sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('are spread evenly over counters, seeds and names (chi-square, 15 degrees of freedom)', () => {

@@ -69,7 +69,8 @@ describe('a thread', () => {
   });
 
   it('that never waits is an error, not a hanging page', () => {
-    expect(() => resume<Frame, Waited, string>([{ at: 'for ever' }], '', run)).toThrow('did not wait within 100000 frames');
+    const endless = () => resume<Frame, Waited, string>([{ at: 'for ever' }], '', run);
+    expect(endless).toThrow('did not wait within 100000 frames');
   });
 
   it('without a frame ends with what it was given', () => {

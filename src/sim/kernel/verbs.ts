@@ -240,7 +240,8 @@ function reset<D extends Domain>(world: World<D>, node: NodeId, connection: numb
 /** What travels on a connection, or is kept back from it. */
 function flightsOn<D extends Domain>(world: World<D>, connection: number): readonly Flight<D['message']>[] {
   const queued = items(world.queue).flatMap(entry => (entry.type === 'packet' ? [entry] : []));
-  const waiting = Object.values(world.slots).flatMap(slot => Object.values(slot.outgoing).flatMap(link => link.waiting));
+  const links = Object.values(world.slots).flatMap(slot => Object.values(slot.outgoing));
+  const waiting = links.flatMap(link => link.waiting);
   return [...queued, ...waiting]
     .filter(flight => flight.connection === connection && flight.received !== true)
     .sort((a, b) => a.sequence - b.sequence);

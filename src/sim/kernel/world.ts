@@ -187,7 +187,7 @@ export function addNode<D extends Domain>(world: World<D>, spec: NodeSpec<D>): W
 /** The slot of a node that the scenario must have declared; a wrong name is the programmer's error. */
 export function slotOf<D extends Domain>(world: World<D>, id: NodeId): Slot<D> {
   const slot = world.slots[id];
-  if (slot === undefined) throw new Error(`no node ${id} in this world (it has ${Object.keys(world.slots).join(', ')})`);
+  if (slot === undefined) throw new Error(`no node ${id} beside ${Object.keys(world.slots).join(', ')}`);
   return slot;
 }
 

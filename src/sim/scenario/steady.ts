@@ -17,7 +17,7 @@ const END_MS = 3_600_000;
 const replicasOf = (partition: number): readonly number[] =>
   BROKERS.map(index => (partition + index) % BROKERS.length);
 
-/** 3 brokers, one topic with 12 partitions and 3 replicas each, 50 records/s with acks=all, one consumer of everything. */
+/** 3 brokers, one topic with 12 partitions and 3 replicas each, 50 records/s with acks=all, one consumer of it all. */
 export const steady: Scenario = {
   id: 'steady',
   seed: 1,

@@ -34,15 +34,25 @@ const LOUDNESS = {
   metadataRequested: 'always', metadataRefreshed: 'never', requestTimedOut: 'always', connectTimedOut: 'always',
   producerConfigured: 'never', producerConfigRefused: 'always', producerClosing: 'never', producerClosed: 'never',
   consumerConfigured: 'never', consumerConfigRefused: 'always', consumerClosed: 'never',
-  loadStarted: 'never', loadStopped: 'never', senderBlocked: 'always',
+  loadStarted: 'never', loadStopped: 'never', senderBlocked: 'never',
   recordSent: 'routine', batchSent: 'routine', batchRetried: 'always', recordAcked: 'routine', recordFailed: 'always',
   partitionsAssigned: 'never', positionReset: 'never', offsetOutOfRange: 'always', fetchFailed: 'never',
   recordsConsumed: 'routine', offsetsAnswered: 'never', offsetsFailed: 'never', consumerFailed: 'always',
 } as const satisfies Record<FactKind, Loudness>;
 
-/** What says again what another step has told: a client that keeps asking, the second direction of a link. */
+/** A command-line tool's process. */
+const isTool = (node: string): boolean => node.startsWith('tool-');
+
+/**
+ * What says again what another step has told: a client that keeps asking, the second direction of a link, the process
+ * of a tool that carries out what was asked for.
+ */
 function repeats(fact: ClusterFact): boolean {
   switch (fact.kind) {
+    case 'processStarted':
+      return isTool(fact.node);
+    case 'processExited':
+      return fact.clean && isTool(fact.node);
     case 'metadataRequested':
       return fact.why !== 'newTopic' && fact.why !== 'staleLeader';
     case 'linkCut':

@@ -12,16 +12,19 @@ export interface ObservingStep {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 
 /** An observation without what may differ; missing is null. */
 export function comparable(step: ObservingStep, value: unknown): unknown {
   if (value === null || value === undefined) return null;
   switch (step.do) {
     case 'produce':
-      return Array.isArray(value) ? value.map(answer => comparableAnswer(answer, step.config?.['acks'] === '0')) : value;
+      return isList(value) ? value.map(answer => comparableAnswer(answer, step.config?.['acks'] === '0')) : value;
     case 'consume':
-      return Array.isArray(value) ? [...value].sort(byPlace) : value;
+      return isList(value) ? [...value].sort(byPlace) : value;
     case 'files':
       return isFields(value) ? comparableFiles(value) : value;
     case 'checkpoint':
@@ -63,7 +66,7 @@ const linesOf = (text: string): readonly string[] =>
 
 /**
  * Requests by connection in order. A connection is one client at one broker; a client that opens another begins with
- * ApiVersions. Left out: a fetch that repeats the one before it (how many fit in between is chance), correlation ids, times.
+ * ApiVersions. Left out: times, correlation ids, and a fetch that repeats the one before (how many there are is chance).
  */
 export function requestsByConnection(
   requests: readonly Omit<LoggedRequest, 'at' | 'correlationId'>[],

@@ -41,7 +41,8 @@ const MALFORMED: readonly (readonly [what: string, text: string, message: string
   ['has a name for nobody', withSteps({ do: 'controller', as: 5 }),
     'step 1 (controller): "as" must be a text, not 5'],
   ['names no broker', withSteps({ do: 'killBroker' }), 'step 1 (killBroker) lacks "broker"'],
-  ['names a broker in words', withSteps({ do: 'killBroker', broker: 'one' }), /^step 1 \(killBroker\): "broker" must be /],
+  ['names a broker in words', withSteps({ do: 'killBroker', broker: 'one' }),
+    /^step 1 \(killBroker\): "broker" must be /],
   ['names a broker that is not there', withSteps({ do: 'start' }, { do: 'killBroker', broker: 3 }),
     'step 2 (killBroker): there is no broker 3 in this cluster of 3'],
   ['names a negative broker', withSteps({ do: 'files', broker: -1, partition: 'a-0' }),
@@ -55,7 +56,8 @@ const MALFORMED: readonly (readonly [what: string, text: string, message: string
     'step 1 (partition): "partition" must be a partition like "first-0", not "first"'],
   ['lists partitions as one text', withSteps({ do: 'consume', partitions: 'first-0' }),
     /^step 1 \(consume\): "partitions" must be a list/],
-  ['places a topic nowhere', withSteps({ do: 'createTopic', topic: 'first' }), 'step 1 (createTopic) lacks "partitions"'],
+  ['places a topic nowhere', withSteps({ do: 'createTopic', topic: 'first' }),
+    'step 1 (createTopic) lacks "partitions"'],
   ['places a topic without factor', withSteps({ do: 'createTopic', topic: 'first', partitions: 1 }),
     'step 1 (createTopic) lacks "replicationFactor"'],
   ['places a topic on texts', withSteps({ do: 'createTopic', topic: 'first', assignment: [['0']] }),
@@ -83,7 +85,8 @@ describe('a malformed script', () => {
 describe('a script', () => {
   it('is read with its defaults', () => {
     expect(parseScript('{"steps":[]}')).toEqual({
-      startedAtMs: 1_500_000_000_000, brokers: 3, zookeepers: 1, config: {}, brokerConfig: {}, requestLog: false, steps: [],
+      startedAtMs: 1_500_000_000_000, brokers: 3, zookeepers: 1, config: {}, brokerConfig: {}, requestLog: false,
+      steps: [],
     });
   });
 
@@ -104,7 +107,8 @@ describe('a script', () => {
   });
 
   it('has records with as little as they need', () => {
-    const { steps } = parseScript(withSteps({ do: 'produce', topic: 'first', records: [{}, { value: 'v', partition: 2 }] }));
+    const records = [{}, { value: 'v', partition: 2 }];
+    const { steps } = parseScript(withSteps({ do: 'produce', topic: 'first', records }));
     expect(steps).toMatchObject([{
       producer: 'p', each: true, config: {},
       records: [

@@ -59,7 +59,9 @@ describe('the recorded traces', () => {
 });
 
 describe('comparing', () => {
-  const fetch = (offset: number) => ({ to: 0, api: 'Fetch', version: 5, clientId: 'f', fields: `{fetch_offset=${offset}}` });
+  const fetch = (offset: number) => ({
+    to: 0, api: 'Fetch', version: 5, clientId: 'f', fields: `{fetch_offset=${offset}}`,
+  });
 
   it('leaves repeated fetches aside, but no other request and no news', () => {
     const produce = { ...fetch(0), api: 'Produce', fields: '{}' };
