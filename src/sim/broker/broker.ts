@@ -18,6 +18,7 @@ import { isrExpiration, isrPropagation } from './isr.ts';
 import { armCheckpoint, checkpointHighWatermarks } from './leaderAndIsr.ts';
 import { EMPTY_METADATA } from './metadata.ts';
 import { forgetConnection, handlerThread, newPipeline, receive } from './pipeline.ts';
+import { runReadyThreads } from './procedures.ts';
 import { expireFetch, reapProduces } from './purgatory.ts';
 import { beginShutdown, SHUTDOWN_THREAD, shutdownReply } from './shutdown.ts';
 import { registerFrame, startupFrame } from './startup.ts';
@@ -84,6 +85,7 @@ export function handleBroker(turn: BrokerTurn, input: Input<BrokerDomain>): void
       wake(turn, input.wake);
       break;
   }
+  runReadyThreads(turn);
 }
 
 /** A broker whose process has ended: the disk remains; without power, what had not been flushed is gone too. */
@@ -128,6 +130,7 @@ function begin(turn: BrokerTurn): void {
     zookeeper: newSession({ servers: zookeepers, timeoutMs }),
     threads: {},
     nextTicket: 1,
+    ready: [],
     callbacks: [],
     listening: false,
     pipeline: newPipeline(parsed.values['num.io.threads']),

@@ -5,7 +5,7 @@
 import { ms, type FactId, type Micros } from '../kernel/index.ts';
 import { samePartition, type ErrorName, type FetchPartition, type Request, type TopicPartition } from '../protocol/index.ts';
 import { read } from '../storage/index.ts';
-import { answerFetch } from './fetch.ts';
+import { answerFetch } from './fetchAnswer.ts';
 import { respond, type Received } from './pipeline.ts';
 import { isLeader, type Replica } from './replica.ts';
 import { memoryOf, remember, replicaAt, type BrokerTurn } from './state.ts';

@@ -57,8 +57,8 @@ export function runShutdown(turn: BrokerTurn, frame: ShutdownFrame, value: Value
     }
     case 'answered': {
       const message = value.type === 'reply' ? value.message : null;
-      const over = message?.type === 'response' && message.api === 'ControlledShutdown' && message.body.remaining.length === 0;
-      return over ? goTo({ thread: 'shutdown', at: 'close' }) : sleep(turn, frame.left);
+      const answer = message?.type === 'response' && message.api === 'ControlledShutdown' ? message.body : null;
+      return answer?.error === 'NONE' && answer.remaining.length === 0 ? goTo({ thread: 'shutdown', at: 'close' }) : sleep(turn, frame.left);
     }
     case 'slept':
       return goTo({ thread: 'shutdown', at: 'findController', left: frame.left });

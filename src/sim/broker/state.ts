@@ -53,6 +53,8 @@ export interface Memory {
   /** Blocked threads by name, with what each waits for. */
   readonly threads: Readonly<Record<string, BlockedThread>>;
   readonly nextTicket: number;
+  /** Threads that may run; empty between two inputs. */
+  readonly ready: readonly ReadyThread[];
   /** ZooKeeper callbacks to be run one after the other on the `zk-event` thread. */
   readonly callbacks: readonly Frame[];
   readonly listening: boolean;
@@ -81,6 +83,13 @@ export interface BlockedThread {
   readonly stack: Stack<Frame>;
   readonly for: Wait;
   readonly ticket: number;
+}
+
+/** A thread that may run, with what it goes on with. */
+export interface ReadyThread {
+  readonly thread: string;
+  readonly stack: Stack<Frame>;
+  readonly value: Value;
 }
 
 /** What threads can wait for. */

@@ -44,6 +44,7 @@ export const ERRORS = {
     6, 'NotLeaderForPartitionException', 'This server is not the leader for that topic-partition.', 'staleMetadata',
   ),
   REQUEST_TIMED_OUT: of(7, 'TimeoutException', 'The request timed out.', 'retriable'),
+  BROKER_NOT_AVAILABLE: of(8, 'BrokerNotAvailableException', 'The broker is not available.'),
   MESSAGE_TOO_LARGE: of(
     10,
     'RecordTooLargeException',

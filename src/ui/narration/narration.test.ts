@@ -69,6 +69,17 @@ describe('which facts are steps', () => {
     expect(asks).toEqual(['newTopic', 'staleLeader']);
   });
 
+  it('tells what was asked of a tool, and not that its process came and went', () => {
+    const [started, exited] = [
+      SAMPLE_FACTS.find(fact => fact.kind === 'processStarted'),
+      SAMPLE_FACTS.find(fact => fact.kind === 'processExited'),
+    ];
+    if (started?.kind !== 'processStarted' || exited?.kind !== 'processExited') throw new Error('a kind is missing');
+    expect([loud({ ...started, node: 'broker-1' }), loud({ ...started, node: 'tool-1' })]).toEqual([true, false]);
+    expect(loud({ ...exited, node: 'tool-1', clean: true })).toBe(false);
+    expect(loud({ ...exited, node: 'tool-1', clean: false })).toBe(true);
+  });
+
   it('makes no step of a message', () => {
     expect(SAMPLE_FACTS.filter(fact => fact.kind === 'messageSent' && loud(fact))).toEqual([]);
   });

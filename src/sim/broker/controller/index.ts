@@ -133,6 +133,6 @@ function handle(turn: BrokerTurn, what: ControllerEvent): Decision {
     case 'IsrChangeNotification':
       return isActive(turn) ? goTo({ thread: 'controller', at: 'isr' }) : DONE;
     case 'ControlledShutdown':
-      return isActive(turn) ? goTo({ thread: 'controller', at: 'shutdown', broker: what.broker, received: what.received }) : DONE;
+      return goTo({ thread: 'controller', at: 'shutdown', broker: what.broker, received: what.received });
   }
 }

@@ -1,16 +1,21 @@
 /** A broker asks to go: its leaderships are moved, its other replicas leave their ISRs (reference controller.md §9). */
-import { at, entries, type TopicPartition } from '../../protocol/index.ts';
+import { at, entries, type ErrorName, type TopicPartition } from '../../protocol/index.ts';
 import { respond } from '../pipeline.ts';
 import type { BrokerTurn } from '../state.ts';
 import { DONE, type Decision } from '../threads.ts';
 import { sendBatch } from './batch.ts';
-import { controllerOf, setController } from './context.ts';
+import { controllerOf, isActive, liveOrShuttingDownIds, setController } from './context.ts';
 import type { PartitionFrame, ShutdownRequestFrame } from './state.ts';
 
 /** Runs one frame of a controlled shutdown. */
 export function runShutdownRequest(turn: BrokerTurn, frame: ShutdownRequestFrame): Decision {
   switch (frame.at) {
     case 'shutdown': {
+      const refusal = refusalOf(turn, frame.broker);
+      if (refusal !== null) {
+        respond(turn, frame.received, { api: 'ControlledShutdown', body: { error: refusal, remaining: [] } });
+        return DONE;
+      }
       const { shuttingDown, assignment } = controllerOf(turn);
       setController(turn, { shuttingDown: [...shuttingDown.filter(id => id !== frame.broker), frame.broker] });
       const todo = [...entries(assignment)]
@@ -32,6 +37,12 @@ export function runShutdownRequest(turn: BrokerTurn, frame: ShutdownRequestFrame
       return DONE;
     }
   }
+}
+
+/** A broker that has moved on from the office, or never saw the asking one register, can't help (doControlledShutdown). */
+function refusalOf(turn: BrokerTurn, broker: number): ErrorName | null {
+  if (!isActive(turn)) return 'STALE_CONTROLLER_EPOCH';
+  return liveOrShuttingDownIds(turn).includes(broker) ? null : 'BROKER_NOT_AVAILABLE';
 }
 
 function moveAway(turn: BrokerTurn, partition: TopicPartition, broker: number): PartitionFrame {

@@ -66,7 +66,7 @@ const linesOf = (text: string): readonly string[] =>
 
 /**
  * Requests by connection in order. A connection is one client at one broker; a client that opens another begins with
- * ApiVersions. Left out: times, correlation ids, and a fetch that repeats the one before (how many there are is chance).
+ * ApiVersions. Left out: times, correlation ids, and a fetch that repeats the one before (their number is chance).
  */
 export function requestsByConnection(
   requests: readonly Omit<LoggedRequest, 'at' | 'correlationId'>[],
