@@ -93,9 +93,10 @@ function speeds(): Pick<
   bareLoop(ROUND_TRANSITIONS);
   const rounds = Array.from({ length: ROUNDS }, () => {
     const begun = world.now;
-    const seconds = timed(() => {
-      world = after(world, ROUND_EVENTS);
-    }) / 1000;
+    const seconds =
+      timed(() => {
+        world = after(world, ROUND_EVENTS);
+      }) / 1000;
     const bareSeconds = timed(() => bareLoop(ROUND_TRANSITIONS)) / 1000;
     return {
       virtual: (world.now - begun) / 1e6 / seconds,
@@ -145,13 +146,15 @@ function stepBackRatio(history: ClusterHistory): number {
     timed(() => {
       for (let n = 0; n < WALK_EVENTS; n++) history.worldAfter(from + by * n);
     });
-  return median(Array.from({ length: ROUNDS }, (_, round) => {
-    const [low, high] = [10_000 * (round + 1), 10_000 * (round + 1) + WALK_EVENTS];
-    history.worldAfter(0);
-    const forwards = walk(low, 1);
-    history.worldAfter(0);
-    return walk(high, -1) / forwards;
-  }));
+  return median(
+    Array.from({ length: ROUNDS }, (_, round) => {
+      const [low, high] = [10_000 * (round + 1), 10_000 * (round + 1) + WALK_EVENTS];
+      history.worldAfter(0);
+      const forwards = walk(low, 1);
+      history.worldAfter(0);
+      return walk(high, -1) / forwards;
+    }),
+  );
 }
 
 function usedBytes(): number {

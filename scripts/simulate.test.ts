@@ -27,7 +27,10 @@ function simulate(text: string): Outcome {
   const file = join(folder, 'script.json');
   writeFileSync(file, text);
   const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'simulate', '--', file], {
-    cwd: root, encoding: 'utf8', timeout: 50_000, shell: process.platform === 'win32',
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 50_000,
+    shell: process.platform === 'win32',
   });
   const complaints = stderr.split('\n').filter(line => line !== '' && !line.startsWith('npm warn'));
   return { status, stdout, complaints };
@@ -35,10 +38,12 @@ function simulate(text: string): Outcome {
 
 describe('npm run simulate', () => {
   it('prints one JSON object and nothing else, and exits with 0', () => {
-    const outcome = simulate(JSON.stringify({
-      cluster: { brokers: 1 },
-      steps: [{ do: 'start' }, { do: 'controller', as: 'who' }, { do: 'cli', command: 'ls', as: 'later' }],
-    }));
+    const outcome = simulate(
+      JSON.stringify({
+        cluster: { brokers: 1 },
+        steps: [{ do: 'start' }, { do: 'controller', as: 'who' }, { do: 'cli', command: 'ls', as: 'later' }],
+      }),
+    );
     expect(outcome.stdout.trim().split('\n')).toHaveLength(1);
     expect(JSON.parse(outcome.stdout)).toEqual({
       observations: { who: { controller: 0, epoch: 1 }, later: { unsupported: 'cli' } },

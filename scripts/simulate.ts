@@ -1,6 +1,6 @@
 /**
- * npm run --silent simulate -- FILE.json : plays a script (reference traces/README.md) on a simulated cluster and prints
- * one JSON object with its observations. A malformed script: one line on stderr, exit 2.
+ * npm run --silent simulate -- FILE.json : plays a script (reference traces/README.md) on a simulated cluster and
+ * prints one JSON object with its observations. A malformed script: one line on stderr, exit 2.
  */
 import { readFileSync } from 'node:fs';
 import { parseScript, playScript, ScriptError } from '../src/sim/scenario/script/index.ts';

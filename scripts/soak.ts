@@ -1,6 +1,6 @@
 /**
- * `npm run soak -- [--schedules N] [--seed N]`: plays random schedules against the laws. One seed with --seed (its faults
- * are listed), else as many as asked from a random beginning. Exits 1 with the seed of the first that fails.
+ * `npm run soak -- [--schedules N] [--seed N]`: plays random schedules against the laws. One seed with --seed (its
+ * faults are listed), else as many as asked from a random beginning. Exits 1 with the seed of the first that fails.
  */
 import { parseArgs } from 'node:util';
 import { LAWS, playSchedule, scheduleOf, type Outcome } from '../src/sim/checks/index.ts';
@@ -19,7 +19,8 @@ function whole(text: string, name: string): number {
 
 function failureOf(outcome: Outcome): string | null {
   const { violation, unsettled } = outcome;
-  if (violation !== null) return `law ${violation.law} broken at ${violation.at} µs: ${JSON.stringify(violation.subject)}`;
+  if (violation !== null)
+    return `law ${violation.law} broken at ${violation.at} µs: ${JSON.stringify(violation.subject)}`;
   return unsettled === null ? null : `not settled in time: ${unsettled}`;
 }
 
@@ -30,7 +31,9 @@ function play(seed: number, verbose: boolean): string | null {
     if (verbose) {
       for (const { at, action } of outcome.done) console.log(`${(at / 1e6).toFixed(3)} s  ${JSON.stringify(action)}`);
       const holes = [...outcome.evidence.holes].map(([name, hole]) => `${name}: ${hole}`).join(', ');
-      console.log(`${outcome.events} events, ${outcome.evidence.acknowledged.length} acknowledged, holes: ${holes || 'none'}`);
+      console.log(
+        `${outcome.events} events, ${outcome.evidence.acknowledged.length} acknowledged, holes: ${holes || 'none'}`,
+      );
     }
     return failureOf(outcome);
   } catch (error) {

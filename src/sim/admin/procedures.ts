@@ -1,5 +1,11 @@
 import type { Next } from '../kernel/index.ts';
-import { configChangeJson, configJson, parseConfig, topicAssignmentJson, type ConfigOverrides } from '../protocol/index.ts';
+import {
+  configChangeJson,
+  configJson,
+  parseConfig,
+  topicAssignmentJson,
+  type ConfigOverrides,
+} from '../protocol/index.ts';
 import type { Operation, OperationResult } from '../zookeeper/index.ts';
 
 /** Where a procedure of administration can stand. */
@@ -30,18 +36,24 @@ type AdminNext = Next<AdminFrame, { readonly zk: Operation }, AdminValue>;
 
 const DONE: AdminNext = { do: 'return', value: { type: 'done' } };
 const refuse = (exception: string, message: string): AdminNext => ({
-  do: 'return', value: { type: 'refused', exception, message },
+  do: 'return',
+  value: { type: 'refused', exception, message },
 });
 
 /** Creates a persistent node with its parents (ZkUtils.createPersistentPath); returns the last create's result. */
 export const createPath = (path: string, data: string | null): AdminFrame => ({
-  thread: 'admin', at: 'create', path, data,
+  thread: 'admin',
+  at: 'create',
+  path,
+  data,
 });
 
 /** Sets a persistent node's data, creating it if need be (ZkUtils.updatePersistentPath). */
 export const writePath = (path: string, data: string): AdminFrame => ({ thread: 'admin', at: 'write', path, data });
 
-/** Creates a topic: its config first, then its assignment (AdminUtils.createOrUpdateTopicPartitionAssignmentPathInZK). */
+/**
+ * Creates a topic: its config first, then its assignment (AdminUtils.createOrUpdateTopicPartitionAssignmentPathInZK).
+ */
 export const createTopic = (
   topic: string,
   assignment: readonly (readonly number[])[],
@@ -50,14 +62,17 @@ export const createTopic = (
 
 /** Adds to a topic's overrides and tells every broker through /config/changes (AdminUtils.changeTopicConfig). */
 export const alterTopic = (topic: string, config: ConfigOverrides): AdminFrame => ({
-  thread: 'admin', at: 'alterTopic', topic, config,
+  thread: 'admin',
+  at: 'alterTopic',
+  topic,
+  config,
 });
 
 const LEGAL_TOPIC = /^[a-zA-Z0-9._-]+$/;
 
 /** Why a topic's name is refused (org.apache.kafka.common.internals.Topic.validate), or null. */
 export function topicNameError(topic: string): string | null {
-  if (topic === '') return 'topic name is illegal, can\'t be empty';
+  if (topic === '') return "topic name is illegal, can't be empty";
   if (topic === '.' || topic === '..') return 'topic name cannot be "." or ".."';
   if (topic.length > 249) {
     return `topic name is illegal, can't be longer than 249 characters, topic name: ${topic}`;
@@ -79,9 +94,7 @@ export function runAdmin(frame: AdminFrame, value: AdminValue): AdminNext {
       return { do: 'return', value };
     }
     case 'write':
-      return waitFor(
-        { op: 'setData', path: frame.path, data: frame.data, version: -1 }, { ...frame, at: 'written' },
-      );
+      return waitFor({ op: 'setData', path: frame.path, data: frame.data, version: -1 }, { ...frame, at: 'written' });
     case 'written':
       return value.type === 'zk' && !value.result.ok
         ? { do: 'goto', frame: createPath(frame.path, frame.data) }
@@ -103,7 +116,8 @@ export function runAdmin(frame: AdminFrame, value: AdminValue): AdminNext {
         : DONE;
     case 'alterTopic':
       return waitFor(
-        { op: 'getData', path: `/config/topics/${frame.topic}`, watch: false }, { ...frame, at: 'topicRead' },
+        { op: 'getData', path: `/config/topics/${frame.topic}`, watch: false },
+        { ...frame, at: 'topicRead' },
       );
     case 'topicRead': {
       if (value.type === 'zk' && !value.result.ok) {
@@ -121,8 +135,11 @@ export function runAdmin(frame: AdminFrame, value: AdminValue): AdminNext {
     case 'alterationWritten':
       return waitFor(
         {
-          op: 'create', path: '/config/changes/config_change_', data: configChangeJson(`topics/${frame.topic}`),
-          ephemeral: false, sequential: true,
+          op: 'create',
+          path: '/config/changes/config_change_',
+          data: configChangeJson(`topics/${frame.topic}`),
+          ephemeral: false,
+          sequential: true,
         },
         { ...frame, at: 'changeNotified' },
       );
@@ -134,5 +151,9 @@ export function runAdmin(frame: AdminFrame, value: AdminValue): AdminNext {
 const waitFor = (zk: Operation, then: AdminFrame): AdminNext => ({ do: 'wait', for: { zk }, then });
 
 const persistent = (path: string, data: string | null): Operation => ({
-  op: 'create', path, data, ephemeral: false, sequential: false,
+  op: 'create',
+  path,
+  data,
+  ephemeral: false,
+  sequential: false,
 });

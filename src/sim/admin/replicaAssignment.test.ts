@@ -8,7 +8,7 @@ import type { AssignableBroker, AssignmentResult } from './replicaAssignment.ts'
 type Racks = { readonly [id: string]: string | undefined };
 
 function withRacks(ids: readonly number[], racks: Racks): readonly AssignableBroker[] {
-  return ids.map((id) => {
+  return ids.map(id => {
     const rack = racks[String(id)];
     return rack === undefined ? { id } : { id, rack };
   });
@@ -27,7 +27,7 @@ function assign(
   shift: number,
   startPartitionId = -1,
 ): unknown {
-  const brokers = ids.map((id) => ({ id }));
+  const brokers = ids.map(id => ({ id }));
   return asObject(assignReplicas({ brokers, partitions, replicationFactor, startIndex, shift, startPartitionId }));
 }
 
@@ -51,7 +51,11 @@ describe('rack-unaware assignment', () => {
   });
 
   it('grows a topic as the 0.11 tool did (trace add-partitions)', () => {
-    const existing = [[0, 1], [1, 2], [2, 0]].map((replicas, partition) => ({ partition, replicas }));
+    const existing = [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ].map((replicas, partition) => ({ partition, replicas }));
     expect(asObject(assignAddedPartitions([{ id: 0 }, { id: 1 }, { id: 2 }], existing, 1))).toEqual({ 3: [0, 2] });
   });
 
@@ -90,8 +94,8 @@ describe('rack-aware assignment', () => {
   it('alternates racks as AdminRackAwareTest does', () => {
     const vector = testVectors.vectors[1];
     const brokers = withRacks([0, 1, 2, 3, 4, 5], vector?.racks ?? {});
-    expect(rackAlternated(brokers).map((broker) => broker.id)).toEqual(vector?.alternated);
-    expect(rackAlternated(brokers.slice(0, 5)).map((broker) => broker.id)).toEqual(vector?.without5);
+    expect(rackAlternated(brokers).map(broker => broker.id)).toEqual(vector?.alternated);
+    expect(rackAlternated(brokers.slice(0, 5)).map(broker => broker.id)).toEqual(vector?.without5);
   });
 
   it('never repeats a broker and spans as many racks as it can', () => {
@@ -102,12 +106,17 @@ describe('rack-aware assignment', () => {
         const replicationFactor = 1 + (rfSeed % brokers.length);
         const startIndex = start % brokers.length;
         const result = assignReplicas({
-          brokers, partitions: 9, replicationFactor, startIndex, shift, startPartitionId: -1,
+          brokers,
+          partitions: 9,
+          replicationFactor,
+          startIndex,
+          shift,
+          startPartitionId: -1,
         });
         expect(result.ok && result.assignment.length).toBe(9);
         for (const { replicas } of result.ok ? result.assignment : []) {
           expect(new Set(replicas).size).toBe(replicationFactor);
-          const racks = new Set(replicas.map((id) => names[id]));
+          const racks = new Set(replicas.map(id => names[id]));
           expect(racks.size).toBe(Math.min(replicationFactor, new Set(names).size));
         }
       }),
@@ -130,15 +139,25 @@ describe('brokers with and without rack', () => {
     const rackless = { ok: true, brokers: [{ id: 0 }, { id: 1 }] };
     expect(brokersForAssignment(mixed, 'Safe')).toEqual(rackless);
     expect(brokersForAssignment(mixed, 'Disabled')).toEqual(rackless);
-    expect(assignReplicas({
-      brokers: mixed, partitions: 1, replicationFactor: 1, startIndex: 0, shift: 0, startPartitionId: -1,
-    })).toMatchObject({
+    expect(
+      assignReplicas({
+        brokers: mixed,
+        partitions: 1,
+        replicationFactor: 1,
+        startIndex: 0,
+        shift: 0,
+        startPartitionId: -1,
+      }),
+    ).toMatchObject({
       error: { message: 'Not all brokers have rack information for replica rack aware assignment' },
     });
   });
 
   it('keep their racks where all have one, unless racks are disabled', () => {
-    const brokers = [{ id: 0, rack: 'a' }, { id: 1, rack: 'b' }];
+    const brokers = [
+      { id: 0, rack: 'a' },
+      { id: 1, rack: 'b' },
+    ];
     expect(brokersForAssignment(brokers, 'Enforced')).toEqual({ ok: true, brokers });
     expect(brokersForAssignment(brokers, 'Disabled')).toEqual({ ok: true, brokers: [{ id: 0 }, { id: 1 }] });
   });

@@ -39,7 +39,10 @@ export type BrokerSelection =
   | { readonly ok: true; readonly brokers: readonly AssignableBroker[] }
   | { readonly ok: false; readonly error: AssignmentError };
 
-function refused(exception: AssignmentError['exception'], message: string): {
+function refused(
+  exception: AssignmentError['exception'],
+  message: string,
+): {
   readonly ok: false;
   readonly error: AssignmentError;
 } {
@@ -49,7 +52,7 @@ function refused(exception: AssignmentError['exception'], message: string): {
 /** The brokers as an assignment may see them: with racks, or without where the mode says so. Sorted by id. */
 export function brokersForAssignment(brokers: readonly AssignableBroker[], mode: RackAwareMode): BrokerSelection {
   const sorted = [...brokers].sort((a, b) => a.id - b.id);
-  const withRack = sorted.filter((broker) => broker.rack !== undefined).length;
+  const withRack = sorted.filter(broker => broker.rack !== undefined).length;
   const isMixed = withRack > 0 && withRack < sorted.length;
   if (mode === 'Enforced' && isMixed) {
     return refused(
@@ -76,7 +79,7 @@ export function assignReplicas(request: AssignmentRequest): AssignmentResult {
       `replication factor: ${replicationFactor} larger than available brokers: ${brokers.length}`,
     );
   }
-  const rackless = brokers.filter((broker) => broker.rack === undefined).length;
+  const rackless = brokers.filter(broker => broker.rack === undefined).length;
   if (rackless === 0) return { ok: true, assignment: assignRackAware(request, rackAlternated(brokers)) };
   if (rackless < brokers.length) {
     return refused(
@@ -96,10 +99,13 @@ export function assignAddedPartitions(
   existing: readonly AssignedPartition[],
   addedPartitions: number,
 ): AssignmentResult {
-  const replicasOfFirst = existing.find((entry) => entry.partition === 0)?.replicas ?? [];
+  const replicasOfFirst = existing.find(entry => entry.partition === 0)?.replicas ?? [];
   const firstReplica = replicasOfFirst[0] ?? -1;
   const sorted = [...brokers].sort((a, b) => a.id - b.id);
-  const startIndex = Math.max(0, sorted.findIndex((broker) => broker.id >= firstReplica));
+  const startIndex = Math.max(
+    0,
+    sorted.findIndex(broker => broker.id >= firstReplica),
+  );
   return assignReplicas({
     brokers: sorted,
     partitions: addedPartitions,
@@ -135,7 +141,10 @@ function replicaIndex(firstIndex: number, shift: number, follower: number, count
 }
 
 /** Partition ids with the index of their first replica and the shift that holds for them. */
-function placesOf(request: AssignmentRequest, count: number): readonly {
+function placesOf(
+  request: AssignmentRequest,
+  count: number,
+): readonly {
   readonly partition: number;
   readonly firstIndex: number;
   readonly shift: number;
@@ -160,8 +169,9 @@ function assignRackUnaware(
   brokers: readonly AssignableBroker[],
 ): readonly AssignedPartition[] {
   return placesOf(request, brokers.length).map(({ partition, firstIndex, shift }) => {
-    const followers = Array.from({ length: request.replicationFactor - 1 }, (_, follower) =>
-      brokerAt(brokers, replicaIndex(firstIndex, shift, follower, brokers.length)).id,
+    const followers = Array.from(
+      { length: request.replicationFactor - 1 },
+      (_, follower) => brokerAt(brokers, replicaIndex(firstIndex, shift, follower, brokers.length)).id,
     );
     return { partition, replicas: [brokerAt(brokers, firstIndex).id, ...followers] };
   });
@@ -171,7 +181,7 @@ function assignRackAware(
   request: AssignmentRequest,
   brokers: readonly AssignableBroker[],
 ): readonly AssignedPartition[] {
-  const rackCount = new Set(brokers.map((broker) => broker.rack)).size;
+  const rackCount = new Set(brokers.map(broker => broker.rack)).size;
   return placesOf(request, brokers.length).map(({ partition, firstIndex, shift }) => {
     const first = brokerAt(brokers, firstIndex);
     const replicas = [first.id];

@@ -4,16 +4,28 @@ import { ms, type Ending, type FactId, type Input, type NodeId } from '../kernel
 import { entries, put } from '../protocol/index.ts';
 import { openLog, truncateTo } from '../storage/index.ts';
 import {
-  newSession, onConnected, onDisconnected, onMessage, onWake, openSession, owns, type SessionEvent,
+  newSession,
+  onConnected,
+  onDisconnected,
+  onMessage,
+  onWake,
+  openSession,
+  owns,
+  type SessionEvent,
   type SessionOutcome,
 } from '../zookeeper/index.ts';
 import { brokerChart } from './charts.ts';
 import {
-  channelAnswered, channelConnected, channelLost, channelOn, NEW_CONTROLLER, queueControllerEvent, sendNext, watchedEvent,
+  channelAnswered,
+  channelConnected,
+  channelLost,
+  channelOn,
+  NEW_CONTROLLER,
+  queueControllerEvent,
+  sendNext,
+  watchedEvent,
 } from './controller/index.ts';
-import {
-  fetcherAnswered, fetcherConnected, fetcherOn, fetchTimeout, networkError, runFetcher,
-} from './fetcher.ts';
+import { fetcherAnswered, fetcherConnected, fetcherOn, fetchTimeout, networkError, runFetcher } from './fetcher.ts';
 import { isrExpiration, isrPropagation } from './isr.ts';
 import { armCheckpoint, checkpointHighWatermarks } from './leaderAndIsr.ts';
 import { EMPTY_METADATA } from './metadata.ts';
@@ -22,7 +34,15 @@ import { runReadyThreads } from './procedures.ts';
 import { expireFetch, reapProduces } from './purgatory.ts';
 import { beginShutdown, SHUTDOWN_THREAD, shutdownReply } from './shutdown.ts';
 import { registerFrame, startupFrame } from './startup.ts';
-import { memoryOf, remember, type Broker, type BrokerDomain, type BrokerTurn, type BrokerWake, type Memory } from './state.ts';
+import {
+  memoryOf,
+  remember,
+  type Broker,
+  type BrokerDomain,
+  type BrokerTurn,
+  type BrokerWake,
+  type Memory,
+} from './state.ts';
 import { callBack, isBlocked, resumeThread, startThread } from './threads.ts';
 import { listChanges } from './topicConfigs.ts';
 
@@ -209,7 +229,12 @@ function connected(turn: BrokerTurn, connection: number): void {
   }
   const fetcher = fetcherOn(turn, connection);
   const channel = channelOn(turn, connection);
-  const reply = shutdownReply(turn, connection, { type: 'response', api: 'ApiVersions', correlationId: -1, body: { error: 'NONE' } });
+  const reply = shutdownReply(turn, connection, {
+    type: 'response',
+    api: 'ApiVersions',
+    correlationId: -1,
+    body: { error: 'NONE' },
+  });
   if (fetcher !== undefined) fetcherConnected(turn, fetcher);
   else if (channel !== undefined) channelConnected(turn, channel);
   else if (reply !== null) resumeThread(turn, SHUTDOWN_THREAD, reply);

@@ -26,7 +26,11 @@ const brokerMachine = createMachine({
 
 /** The chart of a broker process. */
 export const brokerChart = chart<BrokerLifecycle, BrokerEvent>(brokerMachine, [
-  'notRunning', 'starting', 'recovering', 'running', 'shuttingDown',
+  'notRunning',
+  'starting',
+  'recovering',
+  'running',
+  'shuttingDown',
 ]);
 
 /** What a broker is to the cluster (kafka.controller.KafkaController). */
@@ -53,7 +57,11 @@ const controllerMachine = createMachine({
 
 /** The chart of a broker's controller module. */
 export const controllerChart = chart<ControllerLifecycle, ControllerChartEvent>(controllerMachine, [
-  'standby', 'electing', 'failingOver', 'active', 'resigned',
+  'standby',
+  'electing',
+  'failingOver',
+  'active',
+  'resigned',
 ]);
 
 /** What a replica does at its broker (kafka.cluster.Partition, AbstractFetcherThread). */
@@ -78,5 +86,8 @@ const replicaMachine = createMachine({
 
 /** The chart of one replica at its broker. */
 export const replicaChart = chart<ReplicaLifecycle, ReplicaChartEvent>(replicaMachine, [
-  'offline', 'leader', 'truncating', 'fetching',
+  'offline',
+  'leader',
+  'truncating',
+  'fetching',
 ]);

@@ -67,7 +67,12 @@ export type ReplicaFact =
       readonly from: number;
       readonly to: number;
     })
-  | (TopicPartition & { readonly kind: 'logTruncated'; readonly from: number; readonly to: number; readonly by: 'leaderEpoch' | 'highWatermark' | 'outOfRange' })
+  | (TopicPartition & {
+      readonly kind: 'logTruncated';
+      readonly from: number;
+      readonly to: number;
+      readonly by: 'leaderEpoch' | 'highWatermark' | 'outOfRange';
+    })
   | (TopicPartition & {
       readonly kind: 'isrShrunkByLeader';
       readonly removed: readonly number[];
@@ -84,7 +89,13 @@ export type ReplicaFact =
 export type RequestFact =
   | { readonly kind: 'requestFenced'; readonly api: Api; readonly controllerEpoch: number; readonly known: number }
   | (TopicPartition & { readonly kind: 'leaderEpochRefused'; readonly leaderEpoch: number; readonly known: number })
-  | (TopicPartition & { readonly kind: 'produceRefused'; readonly error: ErrorName; readonly client: string; readonly isr: readonly number[]; readonly minInsyncReplicas: number })
+  | (TopicPartition & {
+      readonly kind: 'produceRefused';
+      readonly error: ErrorName;
+      readonly client: string;
+      readonly isr: readonly number[];
+      readonly minInsyncReplicas: number;
+    })
   | (TopicPartition & {
       readonly kind: 'produceParked';
       readonly client: string;

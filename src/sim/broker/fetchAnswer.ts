@@ -45,9 +45,7 @@ function noteSent(turn: BrokerTurn, follower: number, fetched: readonly FetchedP
     const known = replica === undefined ? undefined : followerOf(replica, follower);
     if (replica === undefined || known === undefined || known.sentHighWatermark === p.highWatermark) continue;
     quiet = quiet && known.sentHighWatermark === -1 && p.highWatermark === 0;
-    const followers = replica.followers.map(f =>
-      f === known ? { ...f, sentHighWatermark: p.highWatermark } : f,
-    );
+    const followers = replica.followers.map(f => (f === known ? { ...f, sentHighWatermark: p.highWatermark } : f));
     replicas = put(replicas, replica, { ...replica, followers });
   }
   remember(turn, { replicas });
@@ -64,7 +62,12 @@ function readPartition(
   const { topic, partition } = wanted;
   const replica = replicaAt(turn, wanted);
   const failed = (error: FetchedPartition['error']): FetchedPartition => ({
-    topic, partition, error, highWatermark: -1, logStartOffset: -1, batches: [],
+    topic,
+    partition,
+    error,
+    highWatermark: -1,
+    logStartOffset: -1,
+    batches: [],
   });
   if (replica === undefined) return failed('UNKNOWN_TOPIC_OR_PARTITION');
   if (!isLeader(replica)) return failed('NOT_LEADER_FOR_PARTITION');
@@ -72,8 +75,11 @@ function readPartition(
   const found = read(replica.log, wanted.fetchOffset, { maxBytes, maxOffset, minOneBatch });
   if (!found.ok) return failed('OFFSET_OUT_OF_RANGE');
   return {
-    topic, partition, error: 'NONE', highWatermark: replica.highWatermark,
-    logStartOffset: replica.log.logStartOffset, batches: found.batches,
+    topic,
+    partition,
+    error: 'NONE',
+    highWatermark: replica.highWatermark,
+    logStartOffset: replica.log.logStartOffset,
+    batches: found.batches,
   };
 }
-

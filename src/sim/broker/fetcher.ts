@@ -3,7 +3,13 @@
  * (AbstractFetcherThread, ReplicaFetcherThread; reference replication.md §3, §8).
  */
 import { ms, type Micros } from '../kernel/index.ts';
-import { samePartition, type FetchPartition, type Request, type Response, type TopicPartition } from '../protocol/index.ts';
+import {
+  samePartition,
+  type FetchPartition,
+  type Request,
+  type Response,
+  type TopicPartition,
+} from '../protocol/index.ts';
 import { latestEpoch } from '../storage/index.ts';
 import { replicaChart } from './charts.ts';
 import { appendFetched, handleOutOfRange, truncateByEpoch } from './following.ts';
@@ -52,8 +58,15 @@ export function follow(turn: BrokerTurn, p: TopicPartition, leader: number): voi
   const known = fetcherOf(turn, leader);
   if (known === undefined) remember(turn, { nextTicket: nextTicket + 1 });
   const fetcher: Fetcher = known ?? {
-    leader, ticket: nextTicket, connection: null, connected: false, partitions: [], nextCorrelationId: 0,
-    inFlight: null, watching: false, lastFetch: [],
+    leader,
+    ticket: nextTicket,
+    connection: null,
+    connected: false,
+    partitions: [],
+    nextCorrelationId: 0,
+    inFlight: null,
+    watching: false,
+    lastFetch: [],
   };
   const state: FetchState = { topic: p.topic, partition: p.partition, truncating: true, delayedUntil: 0 };
   setFetcher(turn, { ...fetcher, partitions: [...fetcher.partitions.filter(f => !samePartition(f, p)), state] });
@@ -108,7 +121,12 @@ function askEpochs(turn: BrokerTurn, fetcher: Fetcher, truncating: readonly Fetc
   });
   const correlationId = fetcher.nextCorrelationId;
   const clientId = clientIdOf(turn);
-  ask(turn, fetcher, { type: 'request', api: 'OffsetsForLeaderEpoch', correlationId, clientId, body: { partitions } }, false);
+  ask(
+    turn,
+    fetcher,
+    { type: 'request', api: 'OffsetsForLeaderEpoch', correlationId, clientId, body: { partitions } },
+    false,
+  );
 }
 
 const clientIdOf = (turn: BrokerTurn): string => `broker-${turn.state.id}-fetcher-0`;
@@ -118,7 +136,10 @@ function askRecords(turn: BrokerTurn, fetcher: Fetcher, ready: readonly FetchSta
   const wanted = ready.map(({ topic, partition }): FetchPartition => {
     const log = replicaAt(turn, { topic, partition })?.log;
     return {
-      topic, partition, fetchOffset: log?.logEndOffset ?? 0, logStartOffset: log?.logStartOffset ?? 0,
+      topic,
+      partition,
+      fetchOffset: log?.logEndOffset ?? 0,
+      logStartOffset: log?.logStartOffset ?? 0,
       maxBytes: config['replica.fetch.max.bytes'],
     };
   });
@@ -283,9 +304,16 @@ function askRange(turn: BrokerTurn, leader: number, p: TopicPartition, timestamp
   const fetcher = fetcherOf(turn, leader);
   if (fetcher === undefined || fetcher.inFlight !== null) return;
   const { topic, partition } = p;
-  ask(turn, fetcher, {
-    type: 'request', api: 'ListOffsets', correlationId: fetcher.nextCorrelationId, clientId: clientIdOf(turn),
-    body: { replicaId: turn.state.id, partitions: [{ topic, partition, timestamp }] },
-  }, false);
+  ask(
+    turn,
+    fetcher,
+    {
+      type: 'request',
+      api: 'ListOffsets',
+      correlationId: fetcher.nextCorrelationId,
+      clientId: clientIdOf(turn),
+      body: { replicaId: turn.state.id, partitions: [{ topic, partition, timestamp }] },
+    },
+    false,
+  );
 }
-

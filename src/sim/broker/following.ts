@@ -1,4 +1,7 @@
-/** What a follower does to its own log with its leader's answers (ReplicaFetcherThread; reference replication.md §3, §8). */
+/**
+ * What a follower does to its own log with its leader's answers (ReplicaFetcherThread; reference replication.md §3,
+ * §8).
+ */
 import type { FetchedPartition } from '../protocol/index.ts';
 import { advanceLogStartOffset, appendAsFollower, truncateFullyAndStartAt, truncateTo } from '../storage/index.ts';
 import { setReplica } from './highWatermark.ts';
@@ -21,9 +24,7 @@ function truncated(
   const { topic, partition, log } = replica;
   if (to >= log.logEndOffset) return replica;
   const from = log.logEndOffset;
-  const fact = turn.fact(
-    { kind: 'logTruncated', topic, partition, from, to, by }, [replica.facts.role, turn.cause],
-  );
+  const fact = turn.fact({ kind: 'logTruncated', topic, partition, from, to, by }, [replica.facts.role, turn.cause]);
   return {
     ...replica,
     log: truncateTo(log, to, turn.wallClockMs()),
@@ -42,8 +43,13 @@ export function appendFetched(turn: BrokerTurn, replica: Replica, fetched: Fetch
     if (!written.ok) throw new Error(`${turn.node} can't append to ${topic}-${partition}: ${written.error.kind}`);
     const fact = turn.fact(
       {
-        kind: 'recordsAppended', topic, partition, role: 'follower', from: replica.log.logEndOffset,
-        to: written.log.logEndOffset, leaderEpoch: replica.leaderEpoch,
+        kind: 'recordsAppended',
+        topic,
+        partition,
+        role: 'follower',
+        from: replica.log.logEndOffset,
+        to: written.log.logEndOffset,
+        leaderEpoch: replica.leaderEpoch,
       },
       [turn.cause],
     );
@@ -52,7 +58,14 @@ export function appendFetched(turn: BrokerTurn, replica: Replica, fetched: Fetch
   const highWatermark = Math.min(next.log.logEndOffset, fetched.highWatermark);
   if (highWatermark > next.highWatermark) {
     const fact = turn.fact(
-      { kind: 'highWatermarkAdvanced', topic, partition, role: 'follower', from: next.highWatermark, to: highWatermark },
+      {
+        kind: 'highWatermarkAdvanced',
+        topic,
+        partition,
+        role: 'follower',
+        from: next.highWatermark,
+        to: highWatermark,
+      },
       [turn.cause],
     );
     next = { ...next, facts: { ...next.facts, highWatermark: fact } };
@@ -65,7 +78,8 @@ export function appendFetched(turn: BrokerTurn, replica: Replica, fetched: Fetch
 
 /**
  * The follower's offset is not in its leader's log. Ahead of the leader: it truncates if unclean election is allowed,
- * else its broker halts. Behind the leader's start: it begins anew there. Returns the timestamp to ask for next, or null.
+ * else its broker halts. Behind the leader's start: it begins anew there. Returns the timestamp to ask for next, or
+ * null.
  */
 export function handleOutOfRange(turn: BrokerTurn, replica: Replica, asked: number, offset: number): number | null {
   const { topic, partition, log } = replica;

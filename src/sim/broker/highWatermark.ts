@@ -12,10 +12,11 @@ export function advanceHighWatermark(turn: BrokerTurn, p: TopicPartition): boole
   const next = nextHighWatermark(replica, turn.wallClockMs(), lagMaxMs);
   if (next <= replica.highWatermark) return false;
   const { topic, partition, highWatermark: from } = replica;
-  const fact = turn.fact(
-    { kind: 'highWatermarkAdvanced', topic, partition, role: 'leader', from, to: next },
-    [...slowestFacts(replica), replica.facts.isr, replica.facts.log],
-  );
+  const fact = turn.fact({ kind: 'highWatermarkAdvanced', topic, partition, role: 'leader', from, to: next }, [
+    ...slowestFacts(replica),
+    replica.facts.isr,
+    replica.facts.log,
+  ]);
   setReplica(turn, { ...replica, highWatermark: next, facts: { ...replica.facts, highWatermark: fact } });
   completeProduces(turn, replica);
   completeFetches(turn, replica);

@@ -1,10 +1,16 @@
 /**
  * The leader's ISR: who is dropped, who joins, how that is written to ZooKeeper and how the controller hears of it
- * (ReplicaManager.maybeShrinkIsr, Partition.maybeExpandIsr, ReplicaManager.maybePropagateIsrChanges; replication.md §6).
+ * (ReplicaManager.maybeShrinkIsr, Partition.maybeExpandIsr, ReplicaManager.maybePropagateIsrChanges; replication.md
+ * §6).
  */
 import { ms, type FactId } from '../kernel/index.ts';
 import {
-  entries, isrChangeJson, parsePartitionState, partitionStateJson, samePartition, type TopicPartition,
+  entries,
+  isrChangeJson,
+  parsePartitionState,
+  partitionStateJson,
+  samePartition,
+  type TopicPartition,
 } from '../protocol/index.ts';
 import { advanceHighWatermark, setReplica } from './highWatermark.ts';
 import { completeProduces } from './purgatory.ts';
@@ -20,7 +26,12 @@ const PROPAGATION_DELAY_MAX_MS = 60000;
 /** Where a thread that changes an ISR can stand. */
 export type ReplicationFrame =
   | { readonly thread: 'replication'; readonly at: 'shrink'; readonly todo: readonly TopicPartition[] }
-  | { readonly thread: 'replication'; readonly at: 'expand'; readonly partition: TopicPartition; readonly follower: number }
+  | {
+      readonly thread: 'replication';
+      readonly at: 'expand';
+      readonly partition: TopicPartition;
+      readonly follower: number;
+    }
   | {
       readonly thread: 'replication';
       readonly at: 'written' | 'compared';
@@ -32,7 +43,10 @@ export type ReplicationFrame =
 
 /** A follower outside the ISR has caught up: its leader takes it in. */
 export const expandIsr = (partition: TopicPartition, follower: number): ReplicationFrame => ({
-  thread: 'replication', at: 'expand', partition, follower,
+  thread: 'replication',
+  at: 'expand',
+  partition,
+  follower,
 });
 
 /** The isr-expiration task: every half replica.lag.time.max.ms; skipped while the last one still waits. */
@@ -75,7 +89,11 @@ export function runReplication(turn: BrokerTurn, thread: string, frame: Replicat
     case 'shrink': {
       const [next, ...todo] = frame.todo;
       if (next === undefined) return DONE;
-      return { do: 'call', frame: { thread: 'replication', at: 'expand', partition: next, follower: -1 }, then: { ...frame, todo } };
+      return {
+        do: 'call',
+        frame: { thread: 'replication', at: 'expand', partition: next, follower: -1 },
+        then: { ...frame, todo },
+      };
     }
     case 'expand':
       return beginChange(turn, thread, frame.partition, frame.follower);
@@ -86,7 +104,8 @@ export function runReplication(turn: BrokerTurn, thread: string, frame: Replicat
       }
       const { partition } = frame;
       return {
-        do: 'wait', for: { zk: { op: 'getData', path: statePath(partition), watch: false } },
+        do: 'wait',
+        for: { zk: { op: 'getData', path: statePath(partition), watch: false } },
         then: { ...frame, at: 'compared' },
       };
     }
@@ -99,8 +118,11 @@ export function runReplication(turn: BrokerTurn, thread: string, frame: Replicat
         do: 'wait',
         for: {
           zk: {
-            op: 'create', path: '/isr_change_notification/isr_change_', data: isrChangeJson(changed),
-            ephemeral: false, sequential: true,
+            op: 'create',
+            path: '/isr_change_notification/isr_change_',
+            data: isrChangeJson(changed),
+            ephemeral: false,
+            sequential: true,
           },
         },
         then: { thread: 'replication', at: 'propagated' },
@@ -114,16 +136,21 @@ export function runReplication(turn: BrokerTurn, thread: string, frame: Replicat
   }
 }
 
-/** Decides a change of the ISR under the lock and writes it by compare-and-set. Follower -1: drop who is out of sync. */
+/**
+ * Decides a change of the ISR under the lock and writes it by compare-and-set. Follower -1: drop who is out of sync.
+ */
 function beginChange(turn: BrokerTurn, thread: string, partition: TopicPartition, follower: number): Decision {
   const replica = replicaAt(turn, partition);
   if (replica === undefined || !isLeader(replica)) return DONE;
   if (replica.lockedBy !== null) {
     return {
-      do: 'wait', for: { lock: partition }, then: { thread: 'replication', at: 'expand', partition, follower },
+      do: 'wait',
+      for: { lock: partition },
+      then: { thread: 'replication', at: 'expand', partition, follower },
     };
   }
-  const isr = follower === -1 ? shrunk(turn, replica) : mayJoinIsr(replica, follower) ? [...replica.isr, follower] : null;
+  const isr =
+    follower === -1 ? shrunk(turn, replica) : mayJoinIsr(replica, follower) ? [...replica.isr, follower] : null;
   if (isr === null) return DONE;
   setReplica(turn, { ...replica, lockedBy: thread });
   const { leader, leaderEpoch, controllerEpoch, zkVersion } = replica;
@@ -192,10 +219,11 @@ function stateChange(turn: BrokerTurn, replica: Replica, isr: readonly number[])
   const silent = removed.flatMap(id => turn.silence(`broker-${id}`));
   const configured = memoryOf(turn).configFacts['replica.lag.time.max.ms'] ?? 0;
   const lagMaxMs = memoryOf(turn).config['replica.lag.time.max.ms'];
-  return turn.fact(
-    { kind: 'isrShrunkByLeader', topic, partition, removed, isr, lagMaxMs },
-    [...silent, configured, ...removed.map(id => followerOf(replica, id)?.fact ?? 0)],
-  );
+  return turn.fact({ kind: 'isrShrunkByLeader', topic, partition, removed, isr, lagMaxMs }, [
+    ...silent,
+    configured,
+    ...removed.map(id => followerOf(replica, id)?.fact ?? 0),
+  ]);
 }
 
 function noteChange(turn: BrokerTurn, partition: TopicPartition): void {

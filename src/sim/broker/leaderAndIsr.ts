@@ -1,6 +1,18 @@
-/** How a broker takes the roles that the controller gives it (ReplicaManager.becomeLeaderOrFollower; replication.md §7). */
+/**
+ * How a broker takes the roles that the controller gives it (ReplicaManager.becomeLeaderOrFollower; replication.md
+ * §7).
+ */
 import { ms } from '../kernel/index.ts';
-import { at, entries, put, samePartition, type ErrorName, type PartitionState, type Request, type TopicPartition } from '../protocol/index.ts';
+import {
+  at,
+  entries,
+  put,
+  samePartition,
+  type ErrorName,
+  type PartitionState,
+  type Request,
+  type TopicPartition,
+} from '../protocol/index.ts';
 import { createLog } from '../storage/index.ts';
 import { replicaChart } from './charts.ts';
 import { follow, stopFollowing, stopIdleFetchers } from './fetcher.ts';
@@ -26,7 +38,10 @@ export function isFenced(
   const { controllerEpoch: known, controllerEpochFact } = memoryOf(turn);
   const { controllerEpoch } = request.body;
   if (controllerEpoch < known) {
-    turn.fact({ kind: 'requestFenced', api: request.api, controllerEpoch, known }, [controllerEpochFact, received.cause]);
+    turn.fact({ kind: 'requestFenced', api: request.api, controllerEpoch, known }, [
+      controllerEpochFact,
+      received.cause,
+    ]);
     return true;
   }
   if (controllerEpoch > known) {
@@ -63,10 +78,10 @@ function accepts(turn: BrokerTurn, state: PartitionState, self: number, received
   const { topic, partition, leaderEpoch } = state;
   const known = replicaAt(turn, state);
   if (known !== undefined && leaderEpoch <= known.leaderEpoch) {
-    turn.fact(
-      { kind: 'leaderEpochRefused', topic, partition, leaderEpoch, known: known.leaderEpoch },
-      [known.facts.role, received.cause],
-    );
+    turn.fact({ kind: 'leaderEpochRefused', topic, partition, leaderEpoch, known: known.leaderEpoch }, [
+      known.facts.role,
+      received.cause,
+    ]);
     return 'STALE_CONTROLLER_EPOCH';
   }
   if (!state.replicas.includes(self)) return 'UNKNOWN_TOPIC_OR_PARTITION';
@@ -130,7 +145,9 @@ function becomeFollower(turn: BrokerTurn, state: PartitionState, received: Recei
   }
   stopFollowing(turn, before);
   const lifecycle =
-    before.lifecycle === 'truncating' ? before.lifecycle : replicaChart.react(before.lifecycle, { type: 'follow' }).value;
+    before.lifecycle === 'truncating'
+      ? before.lifecycle
+      : replicaChart.react(before.lifecycle, { type: 'follow' }).value;
   setReplica(turn, { ...told, lifecycle, facts: { ...told.facts, role } });
   completeProduces(turn, state);
   completeFetches(turn, state);

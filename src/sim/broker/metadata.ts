@@ -1,7 +1,13 @@
 /** What a broker knows of the whole cluster, and what it tells clients of it (kafka.server.MetadataCache). */
 import { ms, type Micros } from '../kernel/index.ts';
 import {
-  at, entries, put, type PartitionMetadata, type PartitionState, type Request, type TopicMetadata,
+  at,
+  entries,
+  put,
+  type PartitionMetadata,
+  type PartitionState,
+  type Request,
+  type TopicMetadata,
 } from '../protocol/index.ts';
 import { isFenced } from './leaderAndIsr.ts';
 import { respond, type Received } from './pipeline.ts';
@@ -12,7 +18,9 @@ export const EMPTY_METADATA: MetadataCache = { controllerId: -1, liveBrokers: []
 
 const LEADER_DURING_DELETE = -2;
 
-/** How long what the controller said counts as news in an answer: longer than any client waits between two questions. */
+/**
+ * How long what the controller said counts as news in an answer: longer than any client waits between two questions.
+ */
 const NEWS_US: Micros = ms(1000);
 
 /** Takes over what the controller says. */
@@ -27,9 +35,7 @@ export function updateMetadata(turn: BrokerTurn, received: Received, request: Re
     partitions = put(partitions, state, state.leader === LEADER_DURING_DELETE ? undefined : state);
   }
   const ids = liveBrokers.map(broker => broker.id);
-  const fact = turn.fact(
-    { kind: 'metadataUpdated', liveBrokers: ids, partitions: states.length }, [received.cause],
-  );
+  const fact = turn.fact({ kind: 'metadataUpdated', liveBrokers: ids, partitions: states.length }, [received.cause]);
   remember(turn, { metadata: { controllerId, liveBrokers, partitions, fact, toldAt: turn.now } });
   respond(turn, received, { api: 'UpdateMetadata', body: { error: 'NONE' } });
 }
@@ -42,7 +48,12 @@ export function serveMetadata(turn: BrokerTurn, received: Received, request: Req
   const { liveBrokers: brokers, controllerId } = metadata;
   // A client that asks once more what it knows hears no news, unless this broker has just been told something.
   const quiet = received.quiet && turn.now - metadata.toldAt > NEWS_US;
-  respond(turn, received, { api: 'Metadata', body: { brokers, controllerId, topics } }, { bytes: 200, quiet, reasons: [metadata.fact] });
+  respond(
+    turn,
+    received,
+    { api: 'Metadata', body: { brokers, controllerId, topics } },
+    { bytes: 200, quiet, reasons: [metadata.fact] },
+  );
 }
 
 function topicMetadata(metadata: MetadataCache, topic: string): TopicMetadata {
@@ -58,5 +69,12 @@ function topicMetadata(metadata: MetadataCache, topic: string): TopicMetadata {
 function partitionMetadata(metadata: MetadataCache, state: PartitionState): PartitionMetadata {
   const { topic, partition, leader, replicas, isr } = state;
   const alive = metadata.liveBrokers.some(broker => broker.id === leader);
-  return { topic, partition, error: alive ? 'NONE' : 'LEADER_NOT_AVAILABLE', leader: alive ? leader : -1, replicas, isr };
+  return {
+    topic,
+    partition,
+    error: alive ? 'NONE' : 'LEADER_NOT_AVAILABLE',
+    leader: alive ? leader : -1,
+    replicas,
+    isr,
+  };
 }

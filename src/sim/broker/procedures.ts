@@ -1,4 +1,7 @@
-/** Runs a broker's procedures: the one table of which module a frame belongs to, and the loop over threads that may run. */
+/**
+ * Runs a broker's procedures: the one table of which module a frame belongs to, and the loop over threads that may
+ * run.
+ */
 import { runAdmin } from '../admin/index.ts';
 import { resume } from '../kernel/index.ts';
 import { request } from '../zookeeper/index.ts';

@@ -1,4 +1,7 @@
-/** The write path at a broker (KafkaApis.handleProduceRequest, ReplicaManager.appendRecords; reference replication.md §2). */
+/**
+ * The write path at a broker (KafkaApis.handleProduceRequest, ReplicaManager.appendRecords; reference replication.md
+ * §2).
+ */
 import type { FactId } from '../kernel/index.ts';
 import { put, type ErrorName, type Request, type TopicPartition } from '../protocol/index.ts';
 import { appendAsLeader, type AppendError, type RecordBatch } from '../storage/index.ts';
@@ -43,7 +46,11 @@ function append(
   wholeIsr: boolean,
 ): ProduceStatus {
   const refused = (error: ErrorName, fact: FactId): ProduceStatus => ({
-    ...p, requiredOffset: -1, baseOffset: -1, error, fact,
+    ...p,
+    requiredOffset: -1,
+    baseOffset: -1,
+    error,
+    fact,
   });
   const replica = replicaAt(turn, p);
   if (replica === undefined) return refused('UNKNOWN_TOPIC_OR_PARTITION', received.cause);
@@ -52,8 +59,12 @@ function append(
   if (wholeIsr && replica.isr.length < config['min.insync.replicas']) {
     const fact = turn.fact(
       {
-        kind: 'produceRefused', ...p, error: 'NOT_ENOUGH_REPLICAS', client: received.request.clientId,
-        isr: replica.isr, minInsyncReplicas: config['min.insync.replicas'],
+        kind: 'produceRefused',
+        ...p,
+        error: 'NOT_ENOUGH_REPLICAS',
+        client: received.request.clientId,
+        isr: replica.isr,
+        minInsyncReplicas: config['min.insync.replicas'],
       },
       [replica.facts.isr, facts['min.insync.replicas'] ?? 0, received.cause],
     );
@@ -72,14 +83,21 @@ function write(
   const { topic, partition } = replica;
   const config = logConfig(turn, topic);
   const written = appendAsLeader(replica.log, [batch], {
-    leaderEpoch: replica.leaderEpoch, nowMs: turn.wallClockMs(), config,
+    leaderEpoch: replica.leaderEpoch,
+    nowMs: turn.wallClockMs(),
+    config,
   });
   if (!written.ok) return refused(errorOf(written.error), received.cause);
   const { firstOffset, lastOffset } = written;
   const fact = turn.fact(
     {
-      kind: 'recordsAppended', topic, partition, role: 'leader',
-      from: firstOffset, to: lastOffset + 1, leaderEpoch: replica.leaderEpoch,
+      kind: 'recordsAppended',
+      topic,
+      partition,
+      role: 'leader',
+      from: firstOffset,
+      to: lastOffset + 1,
+      leaderEpoch: replica.leaderEpoch,
     },
     [received.cause, replica.facts.role],
   );

@@ -3,7 +3,13 @@
  * replication.md §2, §4). Whatever changes a replica asks here whether somebody's wait is over.
  */
 import { ms, type FactId, type Micros } from '../kernel/index.ts';
-import { samePartition, type ErrorName, type FetchPartition, type Request, type TopicPartition } from '../protocol/index.ts';
+import {
+  samePartition,
+  type ErrorName,
+  type FetchPartition,
+  type Request,
+  type TopicPartition,
+} from '../protocol/index.ts';
 import { read } from '../storage/index.ts';
 import { answerFetch } from './fetchAnswer.ts';
 import { respond, type Received } from './pipeline.ts';
@@ -37,7 +43,12 @@ export interface ParkedFetch {
 }
 
 /** Parks a produce request until the high watermark has passed its records. */
-export function parkProduce(turn: BrokerTurn, received: Received, timeoutMs: number, partitions: readonly ProduceStatus[]): void {
+export function parkProduce(
+  turn: BrokerTurn,
+  received: Received,
+  timeoutMs: number,
+  partitions: readonly ProduceStatus[],
+): void {
   const { nextParked, parkedProduces } = memoryOf(turn);
   const expiresAt = turn.now + ms(timeoutMs);
   const parked: ParkedProduce = { id: nextParked, received, expiresAt, partitions };
@@ -132,8 +143,14 @@ export function answerProduce(
     const replica = replicaAt(turn, status);
     const answered = turn.fact(
       {
-        kind: 'produceAnswered', topic, partition, error, baseOffset, fromPurgatory,
-        client: received.request.clientId, waitedUs: turn.now - received.at,
+        kind: 'produceAnswered',
+        topic,
+        partition,
+        error,
+        baseOffset,
+        fromPurgatory,
+        client: received.request.clientId,
+        waitedUs: turn.now - received.at,
       },
       answerReasons(status, error, replica, received),
     );

@@ -11,8 +11,14 @@ const first0 = { topic: 'first', partition: 0 };
 /** A leader with one follower in the ISR, its log ending at an offset. */
 function leading(endOffset: number): Replica {
   const state = {
-    ...first0, leader: LEADER, leaderEpoch: 0, controllerEpoch: 1, zkVersion: 0, isNew: false,
-    isr: [LEADER, FOLLOWER], replicas: [LEADER, FOLLOWER],
+    ...first0,
+    leader: LEADER,
+    leaderEpoch: 0,
+    controllerEpoch: 1,
+    zkVersion: 0,
+    isNew: false,
+    isr: [LEADER, FOLLOWER],
+    replicas: [LEADER, FOLLOWER],
   };
   const replica = described(newReplica(first0, createLog(BEGUN_MS, endOffset), 0), state, 0);
   return { ...replica, followers: freshFollowers(replica, LEADER, BEGUN_MS, 0) };

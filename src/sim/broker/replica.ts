@@ -88,7 +88,12 @@ export function described(replica: Replica, state: PartitionState, fact: FactId)
 }
 
 /** Its followers as a leader begins to know them: positions unknown, ISR members caught up now, others never. */
-export function freshFollowers(replica: Replica, self: number, nowMs: number, fact: FactId): readonly FollowerProgress[] {
+export function freshFollowers(
+  replica: Replica,
+  self: number,
+  nowMs: number,
+  fact: FactId,
+): readonly FollowerProgress[] {
   return replica.replicas
     .filter(id => id !== self)
     .map(broker => ({
@@ -107,8 +112,8 @@ export const followerOf = (replica: Replica, broker: number): FollowerProgress |
   replica.followers.find(follower => follower.broker === broker);
 
 /**
- * A follower fetched at `offset`: it has all below. Caught-up time: now if it was at the log's end, else the time of its
- * last fetch if it has reached where the end was then (Replica.updateLogReadResult).
+ * A follower fetched at `offset`: it has all below. Caught-up time: now if it was at the log's end, else the time of
+ * its last fetch if it has reached where the end was then (Replica.updateLogReadResult).
  */
 export function withFetchAt(replica: Replica, broker: number, offset: number, nowMs: number, fact: FactId): Replica {
   const followers = replica.followers.map(follower => {

@@ -51,7 +51,9 @@ export function runRequest(turn: BrokerTurn, frame: RequestFrame, value: Value):
       if (topic !== undefined) {
         const path = `/config/topics/${topic}`;
         return {
-          do: 'wait', for: { zk: { op: 'getData', path, watch: false } }, then: { ...frame, at: 'topicConfigRead' },
+          do: 'wait',
+          for: { zk: { op: 'getData', path, watch: false } },
+          then: { ...frame, at: 'topicConfigRead' },
         };
       }
       becomeLeaderOrFollower(turn, frame.received, frame.request);
@@ -95,7 +97,8 @@ function serve(turn: BrokerTurn, handler: number, received: Received): Decision 
     case 'LeaderAndIsr': {
       const topics = topicsToRead(turn, request);
       return {
-        do: 'goto', frame: { thread: 'request', at: 'readTopicConfig', handler, received, request, topics },
+        do: 'goto',
+        frame: { thread: 'request', at: 'readTopicConfig', handler, received, request, topics },
       };
     }
     case 'UpdateMetadata':

@@ -16,7 +16,11 @@ const THREAD = 'shutdown';
 
 /** Where the thread of a clean stop can stand. */
 export type ShutdownFrame =
-  | { readonly thread: 'shutdown'; readonly at: 'findController' | 'controllerRead' | 'answered' | 'slept'; readonly left: number }
+  | {
+      readonly thread: 'shutdown';
+      readonly at: 'findController' | 'controllerRead' | 'answered' | 'slept';
+      readonly left: number;
+    }
   | { readonly thread: 'shutdown'; readonly at: 'connected'; readonly left: number; readonly connection: number }
   | { readonly thread: 'shutdown'; readonly at: 'close' };
 
@@ -30,7 +34,11 @@ export function beginShutdown(turn: BrokerTurn): void {
   const { config } = memoryOf(turn);
   const controlled = wasRunning && config['controlled.shutdown.enable'];
   const left = config['controlled.shutdown.max.retries'];
-  startThread(turn, THREAD, controlled ? { thread: 'shutdown', at: 'findController', left } : { thread: 'shutdown', at: 'close' });
+  startThread(
+    turn,
+    THREAD,
+    controlled ? { thread: 'shutdown', at: 'findController', left } : { thread: 'shutdown', at: 'close' },
+  );
 }
 
 /** Runs one frame of a clean stop. */
@@ -48,17 +56,27 @@ export function runShutdown(turn: BrokerTurn, frame: ShutdownFrame, value: Value
       const controller = parseController(data);
       if (!controller.ok) return sleep(turn, frame.left);
       const connection = turn.connect(`broker-${controller.value.brokerId}`);
-      return { do: 'wait', for: { reply: connection }, then: { thread: 'shutdown', at: 'connected', left: frame.left, connection } };
+      return {
+        do: 'wait',
+        for: { reply: connection },
+        then: { thread: 'shutdown', at: 'connected', left: frame.left, connection },
+      };
     }
     case 'connected': {
       if (value.type === 'reply' && value.message === null) return sleep(turn, frame.left);
       turn.send(frame.connection, shutdownRequest(turn, frame.left));
-      return { do: 'wait', for: { reply: frame.connection }, then: { thread: 'shutdown', at: 'answered', left: frame.left } };
+      return {
+        do: 'wait',
+        for: { reply: frame.connection },
+        then: { thread: 'shutdown', at: 'answered', left: frame.left },
+      };
     }
     case 'answered': {
       const message = value.type === 'reply' ? value.message : null;
       const answer = message?.type === 'response' && message.api === 'ControlledShutdown' ? message.body : null;
-      return answer?.error === 'NONE' && answer.remaining.length === 0 ? goTo({ thread: 'shutdown', at: 'close' }) : sleep(turn, frame.left);
+      return answer?.error === 'NONE' && answer.remaining.length === 0
+        ? goTo({ thread: 'shutdown', at: 'close' })
+        : sleep(turn, frame.left);
     }
     case 'slept':
       return goTo({ thread: 'shutdown', at: 'findController', left: frame.left });
@@ -100,7 +118,11 @@ function close(turn: BrokerTurn): void {
   resignOnShutdown(turn);
   turn.state = { ...turn.state, disk: { ...turn.state.disk, logs, cleanShutdown: true } };
   remember(turn, {
-    listening: false, replicas: {}, fetchers: {}, parkedFetches: [], parkedProduces: [],
+    listening: false,
+    replicas: {},
+    fetchers: {},
+    parkedFetches: [],
+    parkedProduces: [],
     pipeline: { ...pipeline, queue: [] },
   });
   remember(turn, { zookeeper: closeSession(memoryOf(turn).zookeeper, turn) });

@@ -11,8 +11,16 @@ import { listChanges } from './topicConfigs.ts';
 
 /** The persistent nodes that every broker makes sure of, in this order (ZkUtils.setupCommonPaths). */
 const COMMON_PATHS = [
-  '/consumers', '/brokers/ids', '/brokers/topics', '/config/changes', '/config/topics', '/config/clients',
-  '/admin/delete_topics', '/brokers/seqid', '/isr_change_notification', '/latest_producer_id_block',
+  '/consumers',
+  '/brokers/ids',
+  '/brokers/topics',
+  '/config/changes',
+  '/config/topics',
+  '/config/clients',
+  '/admin/delete_topics',
+  '/brokers/seqid',
+  '/isr_change_notification',
+  '/latest_producer_id_block',
 ];
 
 /** Time to load the logs and bring up the server's parts, beside what ZooKeeper takes; ms. */
@@ -27,8 +35,16 @@ export type StartupFrame =
   | {
       readonly thread: 'startup';
       readonly at:
-        | 'clusterId' | 'clusterIdRead' | 'loadLogs' | 'logsLoaded' | 'producerIds' | 'producerIdsRead'
-        | 'watchChanges' | 'register' | 'registered' | 'ownerRead';
+        | 'clusterId'
+        | 'clusterIdRead'
+        | 'loadLogs'
+        | 'logsLoaded'
+        | 'producerIds'
+        | 'producerIdsRead'
+        | 'watchChanges'
+        | 'register'
+        | 'registered'
+        | 'ownerRead';
     };
 
 /** The first step, once the session is there. */
@@ -37,7 +53,10 @@ export const startupFrame: StartupFrame = { thread: 'startup', at: 'commonPaths'
 /** Registers again under /brokers/ids after a new session (KafkaHealthcheck.handleNewSession). */
 export const registerFrame: StartupFrame = { thread: 'startup', at: 'register' };
 
-const frame = (at: Exclude<StartupFrame['at'], 'commonPaths' | 'pathChecked'>): StartupFrame => ({ thread: 'startup', at });
+const frame = (at: Exclude<StartupFrame['at'], 'commonPaths' | 'pathChecked'>): StartupFrame => ({
+  thread: 'startup',
+  at,
+});
 
 /** Runs one frame of the start. */
 export function runStartup(turn: BrokerTurn, current: StartupFrame, value: Value): Decision {
@@ -58,10 +77,18 @@ export function runStartup(turn: BrokerTurn, current: StartupFrame, value: Value
       return { do: 'call', frame: createPath(path, null), then };
     }
     case 'clusterId':
-      return { do: 'wait', for: { zk: { op: 'getData', path: '/cluster/id', watch: false } }, then: frame('clusterIdRead') };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'getData', path: '/cluster/id', watch: false } },
+        then: frame('clusterIdRead'),
+      };
     case 'clusterIdRead': {
       if (value.type === 'zk' && value.result.ok) return goTo(frame('loadLogs'));
-      return { do: 'call', frame: createPath('/cluster/id', clusterIdJson(newClusterId(turn))), then: frame('loadLogs') };
+      return {
+        do: 'call',
+        frame: createPath('/cluster/id', clusterIdJson(newClusterId(turn))),
+        then: frame('loadLogs'),
+      };
     }
     case 'loadLogs':
       turn.state = { ...turn.state, lifecycle: brokerChart.react(turn.state.lifecycle, { type: 'connected' }).value };
@@ -127,7 +154,9 @@ function registered(turn: BrokerTurn, value: Value): Decision {
   const { id, lifecycle } = turn.state;
   if (value.type === 'zk' && !value.result.ok) {
     return {
-      do: 'wait', for: { zk: { op: 'exists', path: `/brokers/ids/${id}`, watch: false } }, then: frame('ownerRead'),
+      do: 'wait',
+      for: { zk: { op: 'exists', path: `/brokers/ids/${id}`, watch: false } },
+      then: frame('ownerRead'),
     };
   }
   turn.fact({ kind: 'brokerRegistered', broker: id });

@@ -2,9 +2,23 @@
 import type { AdminFrame, AdminValue } from '../admin/index.ts';
 import type { BrokerConfig, Properties, TopicConfig } from '../config/index.ts';
 import type { FactId, NodeId, Stack, Turn } from '../kernel/index.ts';
-import type { BrokerEndpoint, ByPartition, KafkaMessage, PartitionState, Request, TopicPartition } from '../protocol/index.ts';
+import type {
+  BrokerEndpoint,
+  ByPartition,
+  KafkaMessage,
+  PartitionState,
+  Request,
+  TopicPartition,
+} from '../protocol/index.ts';
 import type { Log } from '../storage/index.ts';
-import type { Operation, OperationResult, ZkSession, ZooKeeperFact, ZooKeeperMessage, ZkWake } from '../zookeeper/index.ts';
+import type {
+  Operation,
+  OperationResult,
+  ZkSession,
+  ZooKeeperFact,
+  ZooKeeperMessage,
+  ZkWake,
+} from '../zookeeper/index.ts';
 import type { BrokerLifecycle } from './charts.ts';
 import type { Controller, ControllerFrame } from './controller/state.ts';
 import type { BrokerFact } from './facts.ts';
@@ -110,13 +124,7 @@ export type Value =
 
 /** Where a thread of a broker can stand. */
 export type Frame =
-  | StartupFrame
-  | ShutdownFrame
-  | ControllerFrame
-  | ReplicationFrame
-  | RequestFrame
-  | TopicConfigFrame
-  | AdminFrame;
+  StartupFrame | ShutdownFrame | ControllerFrame | ReplicationFrame | RequestFrame | TopicConfigFrame | AdminFrame;
 
 /** A topic's settings at this broker, with the fact behind each override. */
 export interface TopicSettings {

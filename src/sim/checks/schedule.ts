@@ -46,15 +46,17 @@ export class WatchedRun {
     this.#onFacts = onFacts;
   }
 
-  /** Plays on up to `time`, or to the first violation. */
-  playTo(time: Micros): void {
+  /** Plays on up to `time`, to the first violation, or to just after an event that stated a fact looked for (true). */
+  playTo(time: Micros, looksFor: (fact: ClusterFact) => boolean = () => false): boolean {
     while (this.violation === null && this.world.queue !== null && this.world.queue.item.at <= time) {
       const next = step(behaviour, this.world);
-      if (next === null) return;
+      if (next === null) return false;
       if (next.world.events > EVENTS_MAX) throw new Error(`more than ${EVENTS_MAX} events by ${next.world.now} µs`);
       this.#take(next.world, next.facts);
+      if (next.facts.some(looksFor)) return true;
     }
     if (this.violation === null) this.world = { ...this.world, now: Math.max(this.world.now, time) };
+    return false;
   }
 
   /** Does something to the cluster now. */

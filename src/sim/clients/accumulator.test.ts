@@ -2,18 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { ms } from '../kernel/index.ts';
 import { estimatedSize } from '../storage/index.ts';
 import {
-  append, drain, emptyAccumulator, mute, putBack, ready, release, unmute,
-  type Accumulator, type AccumulatorOptions, type ReadyCheck,
+  append,
+  drain,
+  emptyAccumulator,
+  mute,
+  putBack,
+  ready,
+  release,
+  unmute,
+  type Accumulator,
+  type AccumulatorOptions,
+  type ReadyCheck,
 } from './accumulator.ts';
 import { expire, expiryDue } from './batchExpiry.ts';
 
 const BATCH_SIZE = 1024;
 const OPTIONS: AccumulatorOptions = {
-  batchSize: BATCH_SIZE, lingerUs: ms(10), retryBackoffUs: ms(100), exhausted: false, closing: false,
+  batchSize: BATCH_SIZE,
+  lingerUs: ms(10),
+  retryBackoffUs: ms(100),
+  exhausted: false,
+  closing: false,
 };
 /** Partitions 0 and 1 on node 1, partition 2 on node 2. */
 const leaderOf = (_topic: string, partition: number): number => (partition < 2 ? 1 : 2);
-const ON_NODE_1 = [{ topic: 't', partition: 0 }, { topic: 't', partition: 1 }];
+const ON_NODE_1 = [
+  { topic: 't', partition: 0 },
+  { topic: 't', partition: 1 },
+];
 const DRAIN = { maxRequestSize: 1_048_576, retryBackoffUs: ms(100) };
 
 let number = 0;
@@ -86,7 +102,11 @@ describe('what is ready (RecordAccumulatorTest)', () => {
     let accumulator = empty;
     for (let i = 0; i < 3; i++) {
       const incoming = {
-        topic: 't', partition: 0, number: i, record: { key: null, value: 'v', timestamp: 0 }, state: () => 1,
+        topic: 't',
+        partition: 0,
+        number: i,
+        record: { key: null, value: 'v', timestamp: 0 },
+        state: () => 1,
       };
       accumulator = append(accumulator, incoming, 0, 0) ?? accumulator;
     }
@@ -121,7 +141,10 @@ describe('draining', () => {
   });
 
   it('testRetryBackoff: a batch put back is first in line, but not before retry.backoff.ms', () => {
-    const { accumulator, batches: [failed] } = drain(add(empty, 0), ON_NODE_1, 0, DRAIN);
+    const {
+      accumulator,
+      batches: [failed],
+    } = drain(add(empty, 0), ON_NODE_1, 0, DRAIN);
     if (failed === undefined) throw new Error('nothing drained');
     const again = putBack(add(accumulator, 0, 1), failed, ms(1), 2);
     expect(again.queues[0]?.batches[0]?.entries).toEqual(failed.entries);
@@ -143,7 +166,10 @@ describe('memory (BufferPoolTest)', () => {
     if (one === null) throw new Error('no memory');
     expect(append(one, incoming(1), 0, BATCH_SIZE)).toBeNull();
     expect(append(one, incoming(0), 0, BATCH_SIZE)?.available).toBe(1500 - BATCH_SIZE);
-    const { accumulator, batches: [batch] } = drain(one, ON_NODE_1, 0, DRAIN);
+    const {
+      accumulator,
+      batches: [batch],
+    } = drain(one, ON_NODE_1, 0, DRAIN);
     expect(accumulator.available).toBe(1500 - BATCH_SIZE);
     if (batch === undefined) throw new Error('nothing drained');
     expect(release(accumulator, batch).available).toBe(1500);
@@ -179,7 +205,10 @@ describe('expiry (testExpiredBatches)', () => {
   });
 
   it('expires a batch that was put back after the back-off and request.timeout.ms; a muted one never', () => {
-    const { accumulator, batches: [failed] } = drain(add(empty, 0), ON_NODE_1, 0, DRAIN);
+    const {
+      accumulator,
+      batches: [failed],
+    } = drain(add(empty, 0), ON_NODE_1, 0, DRAIN);
     if (failed === undefined) throw new Error('nothing drained');
     const again = putBack(accumulator, failed, ms(20), 2);
     expect(expire(again, ms(180), options).expired).toEqual([]);

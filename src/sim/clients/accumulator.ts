@@ -84,7 +84,10 @@ export interface ReadyCheck {
 
 /** An accumulator with nothing in it. */
 export const emptyAccumulator = (bufferMemory: number): Accumulator => ({
-  queues: [], available: bufferMemory, drainIndex: 0, muted: [],
+  queues: [],
+  available: bufferMemory,
+  drainIndex: 0,
+  muted: [],
 });
 
 /** Index of a partition in a list of places, -1 when it is not there. */

@@ -32,7 +32,11 @@ function tickLoad(turn: ClientTurn, producer: Draft<Producer>): void {
   const key = keys === null ? null : `k${sent % keys}`;
   const record = { key, value: `${load.valuePrefix}${sent}` };
   const job: SendJob = {
-    topic: load.topic, records: [record], first: producer.nextRecord, next: 0, oneByOne: false,
+    topic: load.topic,
+    records: [record],
+    first: producer.nextRecord,
+    next: 0,
+    oneByOne: false,
   };
   producer.nextRecord += 1;
   const ended = load.count !== null && sent + 1 >= load.count;
@@ -104,7 +108,8 @@ function block(turn: ClientTurn, producer: Draft<Producer>, job: SendJob, on: 'm
   const { metadata, configFacts, application } = producer;
   const why = on === 'metadata' ? metadata.wanted : (configFacts['buffer.memory'] ?? 0);
   const fact = turn.fact({ kind: 'senderBlocked', record: job.first + job.next, on }, [
-    why, configFacts['max.block.ms'] ?? 0,
+    why,
+    configFacts['max.block.ms'] ?? 0,
   ]);
   const blocked: Blocked = {
     since: turn.now,

@@ -34,7 +34,12 @@ const machine = createMachine({
 
 /** The chart of a producer. */
 export const PRODUCER_CHART: Chart<ProducerPhase, ProducerEvent> = chart(machine, [
-  'idle', 'blocked', 'accumulating', 'sending', 'closing', 'closed',
+  'idle',
+  'blocked',
+  'accumulating',
+  'sending',
+  'closing',
+  'closed',
 ]);
 
 /** The chart's table, so that a phase per record costs no machine step. */

@@ -18,7 +18,9 @@ function batches(logStart: number, ...lengths: readonly number[]): RecordBatch[]
   let baseOffset = logStart;
   return lengths.map(length => {
     const records = Array.from({ length }, (_, i) => ({
-      key: null, value: `v${baseOffset + i}`, timestamp: 1000 + baseOffset + i,
+      key: null,
+      value: `v${baseOffset + i}`,
+      timestamp: 1000 + baseOffset + i,
     }));
     const batch = stamp(encodeBatch(records), { baseOffset, partitionLeaderEpoch: 0 });
     baseOffset += length;
@@ -37,8 +39,13 @@ const read = (cluster: FakeCluster): (string | null)[] =>
   cluster.of('recordsConsumed').flatMap(fact => fact.records.map(record => record.value));
 
 const fetches = (cluster: FakeCluster) =>
-  cluster.of('messageSent').flatMap(fact => (fact.node === 'c' && fact.message.type === 'request'
-    && fact.message.api === 'Fetch' ? [{ ...fact.message.body, quiet: fact.quiet, at: fact.at }] : []));
+  cluster
+    .of('messageSent')
+    .flatMap(fact =>
+      fact.node === 'c' && fact.message.type === 'request' && fact.message.api === 'Fetch'
+        ? [{ ...fact.message.body, quiet: fact.quiet, at: fact.at }]
+        : [],
+    );
 
 describe('positions', () => {
   it('earliest: looks the first offset up, then reads on from there', () => {
@@ -50,7 +57,10 @@ describe('positions', () => {
     expect(read(cluster)).toEqual(['v5', 'v6', 'v7', 'v8', 'v9']);
     expect(cluster.of('recordsConsumed')).toMatchObject([{ from: 5, to: 10 }]);
     expect(cluster.requests('c').slice(-4)).toEqual([
-      'ApiVersions>broker-1', 'ListOffsets>broker-1', 'Fetch>broker-1', 'Fetch>broker-1',
+      'ApiVersions>broker-1',
+      'ListOffsets>broker-1',
+      'Fetch>broker-1',
+      'Fetch>broker-1',
     ]);
   });
 
@@ -100,7 +110,10 @@ describe('fetching', () => {
     expect(sent.slice(1).every((fetch, i) => fetch.at - (sent[i]?.at ?? 0) >= 500_000)).toBe(true);
     expect(sent[4]?.partitions).toBe(sent[0]?.partitions);
     expect(sent[0]).toMatchObject({
-      replicaId: -1, maxWaitMs: 500, minBytes: 1, maxBytes: 52428800,
+      replicaId: -1,
+      maxWaitMs: 500,
+      minBytes: 1,
+      maxBytes: 52428800,
       partitions: [{ fetchOffset: 0, logStartOffset: -1, maxBytes: 1048576 }],
     });
   });
@@ -113,7 +126,10 @@ describe('fetching', () => {
     cluster.consume({ type: 'assign', partitions, position: 'earliest' });
     cluster.run(100);
     expect(fetches(cluster).map(fetch => fetch.partitions.map(one => one.partition))).toEqual([[0, 2], [1]]);
-    const records = [{ value: 'a', partition: 0 }, { value: 'b', partition: 2 }];
+    const records = [
+      { value: 'a', partition: 0 },
+      { value: 'b', partition: 2 },
+    ];
     cluster.produce({ type: 'send', topic: 'first', records, oneByOne: true });
     cluster.run(100);
     expect(read(cluster)).toEqual(['a', 'b']);

@@ -5,18 +5,34 @@ import type { FactId, Input, Turn } from '../kernel/index.ts';
 import { partitionName } from '../protocol/index.ts';
 import { NEVER, sooner, wakeAt, woken, type Draft } from './client.ts';
 import {
-  openedConsumer, type AssignedPartition, type Assignment, type Consumer, type ConsumerCommand, type ConsumerDomain,
-  type ConsumerRequest, type StartPosition,
+  openedConsumer,
+  type AssignedPartition,
+  type Assignment,
+  type Consumer,
+  type ConsumerCommand,
+  type ConsumerDomain,
+  type ConsumerRequest,
+  type StartPosition,
 } from './consumerState.ts';
 import { fetchCompleted, fetchDue, resetPosition, sendFetches } from './fetcher.ts';
 import { trackTopic } from './metadata.ts';
 import { maybeUpdate, updateDue } from './metadataUpdater.ts';
 import {
-  closeConnections, connectionLost, connectionOpened, responseReceived, timeoutDue, timeOutRequests,
+  closeConnections,
+  connectionLost,
+  connectionOpened,
+  responseReceived,
+  timeoutDue,
+  timeOutRequests,
   type Completion,
 } from './network.ts';
 import {
-  EARLIEST_TIMESTAMP, LATEST_TIMESTAMP, lookupCompleted, lookupsDue, lookUpPosition, runLookups,
+  EARLIEST_TIMESTAMP,
+  LATEST_TIMESTAMP,
+  lookupCompleted,
+  lookupsDue,
+  lookUpPosition,
+  runLookups,
 } from './offsetLookup.ts';
 
 type ConsumerTurn = Turn<ConsumerDomain>;
@@ -77,7 +93,11 @@ export function commandConsumer(turn: ConsumerTurn, command: ConsumerCommand): v
 function assign(turn: ConsumerTurn, consumer: Draft<Consumer>, { partitions, position }: Assignment): void {
   const fact = turn.fact({ kind: 'partitionsAssigned', partitions: partitions.map(partitionName) });
   const assignment = partitions.map(({ topic, partition }): AssignedPartition => ({
-    topic, partition, position: null, notBefore: 0, fact,
+    topic,
+    partition,
+    position: null,
+    notBefore: 0,
+    fact,
   }));
   consumer.assignment = assignment;
   consumer.lookups = consumer.lookups.filter(lookup => lookup.purpose === 'query');

@@ -139,7 +139,10 @@ export function openedConsumer(
     configFacts: Object.fromEntries(Object.keys(CONSUMER_CONFIG).map(key => [key, fact])),
     network: NO_NETWORK,
     metadata: bootstrapMetadata(bootstrap, now, {
-      fact, maxAgeUs: metadataMaxAgeUs, backoffUs: retryBackoffUs, forgetsTopics: false,
+      fact,
+      maxAgeUs: metadataMaxAgeUs,
+      backoffUs: retryBackoffUs,
+      forgetsTopics: false,
     }),
     open: true,
     assignment: [],

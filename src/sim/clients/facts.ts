@@ -7,13 +7,7 @@ import type { Api } from '../protocol/index.ts';
 
 /** Why a client wants newer metadata. */
 export type MetadataNeed =
-  | 'newTopic'
-  | 'topicUnknown'
-  | 'leaderUnknown'
-  | 'staleLeader'
-  | 'disconnected'
-  | 'requestTimedOut'
-  | 'age';
+  'newTopic' | 'topicUnknown' | 'leaderUnknown' | 'staleLeader' | 'disconnected' | 'requestTimedOut' | 'age';
 
 /** A record as a consumer's application sees it. */
 export interface ConsumedRecord {

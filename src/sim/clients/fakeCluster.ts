@@ -3,8 +3,18 @@
  * tells them to. They keep one log per partition and know nothing of replication.
  */
 import {
-  act, createWorld, LiveTurn, step, type Behaviour, type Domain, type FactOf, type Input, type Step, type Turn,
-  type Verb, type World,
+  act,
+  createWorld,
+  LiveTurn,
+  step,
+  type Behaviour,
+  type Domain,
+  type FactOf,
+  type Input,
+  type Step,
+  type Turn,
+  type Verb,
+  type World,
 } from '../kernel/index.ts';
 import { partitionName, type ErrorName, type KafkaMessage, type Request, type Response } from '../protocol/index.ts';
 import { stamp, type RecordBatch } from '../storage/index.ts';
@@ -225,7 +235,13 @@ export class FakeCluster {
       Object.entries(leaders).map(([name, leader]) => [name, { leader, logStart: 0, batches: [] }]),
     );
     const fakes = brokers.map((id): FakeBroker => ({
-      kind: 'fake', id, brokers, partitions, answers: [], fetchError: 'NONE', parked: [],
+      kind: 'fake',
+      id,
+      brokers,
+      partitions,
+      answers: [],
+      fetchError: 'NONE',
+      parked: [],
     }));
     this.world = createWorld<FakeDomain>(
       [

@@ -4,9 +4,7 @@
  * takes all that comes, at once.
  */
 import type { FactId, Micros } from '../kernel/index.ts';
-import {
-  ERRORS, partitionName, samePartition, type FetchedPartition, type FetchPartition,
-} from '../protocol/index.ts';
+import { ERRORS, partitionName, samePartition, type FetchedPartition, type FetchPartition } from '../protocol/index.ts';
 import { recordsOf, type RecordBatch } from '../storage/index.ts';
 import { NEVER, sooner, type ClientTurn, type Draft, type Due } from './client.ts';
 import type { AssignedPartition, Consumer, ConsumerRequest } from './consumerState.ts';
@@ -58,13 +56,15 @@ function sendFetch(
   const { config, fetches, metadata } = consumer;
   const before = fetches[leader];
   const quiet = before !== undefined && isSameFetch(before, assigned);
-  const partitions = quiet ? before : assigned.map(({ topic, partition, position }): FetchPartition => ({
-    topic,
-    partition,
-    fetchOffset: position ?? 0,
-    logStartOffset: NO_LOG_START_OFFSET,
-    maxBytes: config['max.partition.fetch.bytes'],
-  }));
+  const partitions = quiet
+    ? before
+    : assigned.map(({ topic, partition, position }): FetchPartition => ({
+        topic,
+        partition,
+        fetchOffset: position ?? 0,
+        logStartOffset: NO_LOG_START_OFFSET,
+        maxBytes: config['max.partition.fetch.bytes'],
+      }));
   if (!quiet) consumer.fetches = { ...fetches, [leader]: partitions };
   const body = {
     replicaId: -1,
@@ -78,7 +78,8 @@ function sendFetch(
 }
 
 const isSameFetch = (before: readonly FetchPartition[], assigned: readonly AssignedPartition[]): boolean =>
-  before.length === assigned.length && before.every((fetch, index) => {
+  before.length === assigned.length &&
+  before.every((fetch, index) => {
     const now = assigned[index];
     return now !== undefined && fetch.fetchOffset === now.position && samePartition(fetch, now);
   });

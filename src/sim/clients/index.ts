@@ -9,7 +9,14 @@ export type { ClientDomain, ClientState, ClientTiming, ClientWake } from './clie
 export * from './consumer.ts';
 export { consumerRemains, createConsumer } from './consumerState.ts';
 export type {
-  AssignedPartition, Assignment, Consumer, ConsumerCommand, ConsumerDomain, ConsumerSpec, OffsetLookup, OffsetQuery,
+  AssignedPartition,
+  Assignment,
+  Consumer,
+  ConsumerCommand,
+  ConsumerDomain,
+  ConsumerSpec,
+  OffsetLookup,
+  OffsetQuery,
   StartPosition,
 } from './consumerState.ts';
 export * from './facts.ts';
@@ -18,11 +25,17 @@ export type { ClientNode, Cluster, KnownTopic, Metadata } from './metadata.ts';
 export type { InFlight, Network, NodeConnection } from './network.ts';
 export * from './partitioner.ts';
 export * from './producer.ts';
-export {
-  createProducer, producerRemains, unfinishedRecords,
-} from './producerState.ts';
+export { createProducer, producerRemains, unfinishedRecords } from './producerState.ts';
 export type {
-  Application, Blocked, Load, Producer, ProducerCommand, ProducerDomain, ProducerSpec, RecordToSend, SendJob,
+  Application,
+  Blocked,
+  Load,
+  Producer,
+  ProducerCommand,
+  ProducerDomain,
+  ProducerSpec,
+  RecordToSend,
+  SendJob,
 } from './producerState.ts';
 export { handleTool, newTool, toolRemains } from './tool.ts';
 export type { Tool, ToolDomain, ToolFact, ToolWake } from './tool.ts';

@@ -7,7 +7,13 @@ import type { Micros } from '../kernel/index.ts';
 import { NEVER, type ClientState, type ClientTurn, type Draft, type Due } from './client.ts';
 import { isUpdateDue, requestUpdate, updateDueAt, type ClientNode } from './metadata.ts';
 import {
-  canConnect, canSend, connectionOf, inFlightCount, isBlackedOut, openConnection, sendRequest,
+  canConnect,
+  canSend,
+  connectionOf,
+  inFlightCount,
+  isBlackedOut,
+  openConnection,
+  sendRequest,
 } from './network.ts';
 
 /**

@@ -41,9 +41,14 @@ function runQuery(turn: ClientTurn, consumer: Draft<Consumer>): void {
   if (query === undefined) return;
   if (query.until <= turn.now) {
     const waited = toMs(consumer.timing.requestTimeoutUs);
-    turn.fact({
-      kind: 'offsetsFailed', error: 'TimeoutException', message: `Failed to get offsets by times in ${waited} ms`,
-    }, [query.fact, consumer.configFacts['request.timeout.ms'] ?? 0]);
+    turn.fact(
+      {
+        kind: 'offsetsFailed',
+        error: 'TimeoutException',
+        message: `Failed to get offsets by times in ${waited} ms`,
+      },
+      [query.fact, consumer.configFacts['request.timeout.ms'] ?? 0],
+    );
     consumer.queries = later;
     consumer.lookups = consumer.lookups.filter(lookup => lookup.purpose === 'position');
     runQuery(turn, consumer);
@@ -58,7 +63,13 @@ function runQuery(turn: ClientTurn, consumer: Draft<Consumer>): void {
     return;
   }
   const asked = query.partitions.map(({ topic, partition }): OffsetLookup => ({
-    topic, partition, timestamp, purpose: 'query', asked: false, notBefore: 0, fact: query.fact,
+    topic,
+    partition,
+    timestamp,
+    purpose: 'query',
+    asked: false,
+    notBefore: 0,
+    fact: query.fact,
   }));
   consumer.queries = [{ ...query, remaining }, ...later];
   consumer.lookups = [...consumer.lookups, ...asked];
@@ -118,8 +129,10 @@ export function lookupCompleted(
 }
 
 const isFor = (lookup: OffsetLookup, asked: Asked, purpose: LookupPurpose): boolean =>
-  lookup.purpose === purpose && lookup.partition === asked.partition && lookup.topic === asked.topic
-  && lookup.timestamp === asked.timestamp;
+  lookup.purpose === purpose &&
+  lookup.partition === asked.partition &&
+  lookup.topic === asked.topic &&
+  lookup.timestamp === asked.timestamp;
 
 function noteAnswer(consumer: Draft<Consumer>, asked: Asked, { offset }: Told): void {
   const [query, ...later] = consumer.queries;

@@ -7,7 +7,13 @@ import { nextPhase, type ProducerEvent } from './chart.ts';
 import { NEVER, sooner, wakeAt, woken, type Draft } from './client.ts';
 import { maybeUpdate, updateDue } from './metadataUpdater.ts';
 import {
-  closeConnections, connectionLost, connectionOpened, hasInFlight, responseReceived, timeoutDue, timeOutRequests,
+  closeConnections,
+  connectionLost,
+  connectionOpened,
+  hasInFlight,
+  responseReceived,
+  timeoutDue,
+  timeOutRequests,
 } from './network.ts';
 import { openedWith, type Closing, type Producer, type ProducerCommand, type ProducerDomain } from './producerState.ts';
 import { produceCompleted, sendProducerData, senderDue } from './sender.ts';

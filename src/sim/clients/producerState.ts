@@ -153,7 +153,17 @@ export function createProducer(spec: ProducerSpec): Producer {
 }
 
 /** What opening a producer leaves as it is. */
-type Kept = 'kind' | 'name' | 'bootstrap' | 'roundRobinStart' | 'counters' | 'application' | 'nextRecord' | 'acked' | 'failed' | 'wakes';
+type Kept =
+  | 'kind'
+  | 'name'
+  | 'bootstrap'
+  | 'roundRobinStart'
+  | 'counters'
+  | 'application'
+  | 'nextRecord'
+  | 'acked'
+  | 'failed'
+  | 'wakes';
 
 /** All of a producer's state that opening it sets. `fact` says with which properties. */
 export function openedWith(
@@ -176,7 +186,10 @@ export function openedWith(
     configFacts: Object.fromEntries(Object.keys(PRODUCER_CONFIG).map(key => [key, fact])),
     network: NO_NETWORK,
     metadata: bootstrapMetadata(bootstrap, now, {
-      fact, maxAgeUs: timing.metadataMaxAgeUs, backoffUs: timing.retryBackoffUs, forgetsTopics: true,
+      fact,
+      maxAgeUs: timing.metadataMaxAgeUs,
+      backoffUs: timing.retryBackoffUs,
+      forgetsTopics: true,
     }),
     phase: 'idle',
     accumulator: emptyAccumulator(config['buffer.memory']),

@@ -49,7 +49,8 @@ export function sendProducerData(turn: ClientTurn, producer: Draft<Producer>): b
 
 function drainNode(turn: ClientTurn, producer: Draft<Producer>, id: number, retryBackoffUs: number): Batches {
   const { accumulator, batches } = drain(producer.accumulator, producer.metadata.cluster.ledBy[id] ?? [], turn.now, {
-    maxRequestSize: producer.config['max.request.size'], retryBackoffUs,
+    maxRequestSize: producer.config['max.request.size'],
+    retryBackoffUs,
   });
   producer.accumulator = accumulator;
   if (keepsOrder(producer)) {
@@ -70,16 +71,21 @@ function sendBatches(turn: ClientTurn, producer: Draft<Producer>, id: number, ba
     if (encoded === null) throw new Error(`a batch of ${topic}-${partition} was drained without being encoded`);
     bytes += encoded.sizeInBytes;
     partitions.push({ topic, partition, batch: encoded });
-    reasons.push(turn.fact({
-      kind: 'batchSent',
-      topic,
-      partition,
-      records: entries.map(entry => entry.number),
-      bytes: encoded.sizeInBytes,
-      attempt: attempts + 1,
-      leader: id,
-      correlationId: network.nextCorrelationId,
-    }, [entries[0]?.fact ?? 0, fact, metadata.fact, configFacts['linger.ms'] ?? 0]));
+    reasons.push(
+      turn.fact(
+        {
+          kind: 'batchSent',
+          topic,
+          partition,
+          records: entries.map(entry => entry.number),
+          bytes: encoded.sizeInBytes,
+          attempt: attempts + 1,
+          leader: id,
+          correlationId: network.nextCorrelationId,
+        },
+        [entries[0]?.fact ?? 0, fact, metadata.fact, configFacts['linger.ms'] ?? 0],
+      ),
+    );
   }
   const timeoutMs = producer.config['request.timeout.ms'];
   const unsent = { api: 'Produce', body: { acks, timeoutMs, partitions } } as const;
@@ -173,7 +179,10 @@ function succeed(
 ): void {
   const { topic, partition, entries } = batch;
   let offset = baseOffset;
-  for (const { number, record: { timestamp } } of entries) {
+  for (const {
+    number,
+    record: { timestamp },
+  } of entries) {
     turn.fact({ kind: 'recordAcked', record: number, topic, partition, offset, timestamp }, reasons);
     producer.acked += 1;
     if (baseOffset >= 0) offset += 1;
@@ -190,15 +199,18 @@ function retry(
 ): void {
   const { topic, partition, entries, attempts } = batch;
   const { config, configFacts } = producer;
-  const fact = turn.fact({
-    kind: 'batchRetried',
-    topic,
-    partition,
-    records: entries.map(entry => entry.number),
-    error,
-    attempts: attempts + 1,
-    backoffMs: config['retry.backoff.ms'],
-  }, [...reasons, configFacts['retries'] ?? 0]);
+  const fact = turn.fact(
+    {
+      kind: 'batchRetried',
+      topic,
+      partition,
+      records: entries.map(entry => entry.number),
+      error,
+      attempts: attempts + 1,
+      backoffMs: config['retry.backoff.ms'],
+    },
+    [...reasons, configFacts['retries'] ?? 0],
+  );
   producer.accumulator = putBack(producer.accumulator, batch, turn.now, fact);
 }
 

@@ -5,8 +5,21 @@
 import { runAdmin, type AdminFrame } from '../admin/index.ts';
 import { ms, resume, type Input, type NodeId, type Stack, type Turn } from '../kernel/index.ts';
 import {
-  closeSession, isClosed, newSession, onConnected, onDisconnected, onMessage, onWake, openSession, request,
-  type SessionEvent, type SessionOutcome, type ZkSession, type ZkWake, type ZooKeeperFact, type ZooKeeperMessage,
+  closeSession,
+  isClosed,
+  newSession,
+  onConnected,
+  onDisconnected,
+  onMessage,
+  onWake,
+  openSession,
+  request,
+  type SessionEvent,
+  type SessionOutcome,
+  type ZkSession,
+  type ZkWake,
+  type ZooKeeperFact,
+  type ZooKeeperMessage,
 } from '../zookeeper/index.ts';
 
 /** A tool's process. */
@@ -104,11 +117,7 @@ function happened(turn: Turn<ToolDomain>, event: SessionEvent): void {
   }
 }
 
-function proceed(
-  turn: Turn<ToolDomain>,
-  stack: Stack<AdminFrame>,
-  value: Parameters<typeof runAdmin>[1],
-): void {
+function proceed(turn: Turn<ToolDomain>, stack: Stack<AdminFrame>, value: Parameters<typeof runAdmin>[1]): void {
   const { memory, command, success } = turn.state;
   if (memory === null || stack.length === 0) return;
   const progress = resume(stack, value, runAdmin);

@@ -5,9 +5,7 @@ import type { FactId, Micros, NodeId } from '../kernel/index.ts';
 
 /** A node by name, or by the role it has when the action is carried out. */
 export type Target =
-  | NodeId
-  | { readonly role: 'leader' | 'follower'; readonly of: string }
-  | { readonly role: 'controller' };
+  NodeId | { readonly role: 'leader' | 'follower'; readonly of: string } | { readonly role: 'controller' };
 
 /** An action of a person. Pure data, so that it can be kept, shared and replayed. */
 export type Action =

@@ -1,12 +1,27 @@
 /** The whole cluster as one domain of the kernel: every kind of node, message, fact and wake-up there is. */
 import type { Broker, BrokerDomain, BrokerFact, BrokerWake } from '../broker/index.ts';
 import type {
-  ClientDomain, ClientFact, ClientWake, Consumer, ConsumerDomain, Producer, ProducerDomain, Tool, ToolDomain, ToolFact,
+  ClientDomain,
+  ClientFact,
+  ClientWake,
+  Consumer,
+  ConsumerDomain,
+  Producer,
+  ProducerDomain,
+  Tool,
+  ToolDomain,
+  ToolFact,
   ToolWake,
 } from '../clients/index.ts';
 import type { FactOf, Input, Turn, World } from '../kernel/index.ts';
 import type { KafkaMessage } from '../protocol/index.ts';
-import type { ZooKeeperDomain, ZooKeeperFact, ZooKeeperMessage, ZooKeeperServer, ZooKeeperWake } from '../zookeeper/index.ts';
+import type {
+  ZooKeeperDomain,
+  ZooKeeperFact,
+  ZooKeeperMessage,
+  ZooKeeperServer,
+  ZooKeeperWake,
+} from '../zookeeper/index.ts';
 import type { Action, RollingStep } from './action.ts';
 import type { CommandFact } from './facts.ts';
 

@@ -1,7 +1,12 @@
 /** What is so, as ZooKeeper has it: for observers, roles and laws; no node can see it like this. */
 import type { NodeId } from '../kernel/index.ts';
 import {
-  parseController, parsePartition, parsePartitionState, parseTopicAssignment, type PartitionStateZnode, type TopicPartition,
+  parseController,
+  parsePartition,
+  parsePartitionState,
+  parseTopicAssignment,
+  type PartitionStateZnode,
+  type TopicPartition,
 } from '../protocol/index.ts';
 import { subtree, znodeAt, type Znode, type ZnodeTree } from '../zookeeper/index.ts';
 import type { ClusterWorld } from './domain.ts';
@@ -54,7 +59,10 @@ export function childrenOf(tree: ZnodeTree, path: string): readonly string[] {
 }
 
 /** The brokers that lead and follow `first-0` now. */
-export function leaderAndFollowers(world: ClusterWorld, name: string): { leader: NodeId | null; followers: readonly NodeId[] } {
+export function leaderAndFollowers(
+  world: ClusterWorld,
+  name: string,
+): { leader: NodeId | null; followers: readonly NodeId[] } {
   const p = parsePartition(name);
   const tree = treeOf(world);
   const state = p === null ? null : partitionState(tree, p);

@@ -1,7 +1,15 @@
 /** The projection: from a world to what may be seen of it. Unchanged parts keep their identity from view to view. */
 import { items, type Flight, type Slot } from '../kernel/index.ts';
 import type { KafkaMessage } from '../protocol/index.ts';
-import type { ClusterView, ConsumerView, CutView, FlightView, ProcessView, ProducerView, ToolView } from './viewTypes.ts';
+import type {
+  ClusterView,
+  ConsumerView,
+  CutView,
+  FlightView,
+  ProcessView,
+  ProducerView,
+  ToolView,
+} from './viewTypes.ts';
 import type { ZooKeeperMessage } from '../zookeeper/index.ts';
 import type { ClusterDomain, ClusterWorld, NodeState } from './domain.ts';
 import { treeOf } from './truth.ts';
@@ -13,15 +21,16 @@ type ClusterSlot = Slot<ClusterDomain>;
 /** One moment of the cluster. */
 export function view(world: ClusterWorld): ClusterView {
   const slots = Object.values(world.slots);
-  const of = <K extends NodeState['kind']>(kind: K) =>
-    slots.flatMap(slot => (isOf(slot, kind) ? [slot] : []));
+  const of = <K extends NodeState['kind']>(kind: K) => slots.flatMap(slot => (isOf(slot, kind) ? [slot] : []));
   return {
     now: world.now,
     zookeepers: of('zookeeper').map(slot => zooKeeperView(slot, processView(slot, slot.state.memory?.role ?? 'down'))),
     brokers: of('broker').map(slot => brokerView(slot, processView(slot, slot.state.lifecycle))),
     producers: of('producer').map(producerView),
     consumers: of('consumer').map(consumerView),
-    tools: of('tool').filter(slot => slot.status !== 'down').map(toolView),
+    tools: of('tool')
+      .filter(slot => slot.status !== 'down')
+      .map(toolView),
     topics: topicViews(treeOf(world)),
     flights: flightViews(world, slots),
     cuts: cutViews(slots),
@@ -29,7 +38,9 @@ export function view(world: ClusterWorld): ClusterView {
 }
 
 /** A slot whose node is of one kind. */
-export type SlotOf<K extends NodeState['kind']> = ClusterSlot & { readonly state: Extract<NodeState, { readonly kind: K }> };
+export type SlotOf<K extends NodeState['kind']> = ClusterSlot & {
+  readonly state: Extract<NodeState, { readonly kind: K }>;
+};
 
 const isOf = <K extends NodeState['kind']>(slot: ClusterSlot, kind: K): slot is SlotOf<K> => slot.state.kind === kind;
 
@@ -52,7 +63,9 @@ function producerView(slot: SlotOf<'producer'>): ProducerView {
     properties: state.properties,
     acks: state.config.acks,
     accumulator: state.accumulator.queues.map(({ topic, partition, batches }) => ({
-      topic, partition, batches: batches.map(batch => ({ records: batch.entries.length, bytes: batch.bytes })),
+      topic,
+      partition,
+      batches: batches.map(batch => ({ records: batch.entries.length, bytes: batch.bytes })),
     })),
     batchSize: state.config['batch.size'],
     inFlight: state.network.nodes.reduce((sum, node) => sum + node.inFlight.length, 0),
@@ -85,7 +98,8 @@ function consumerView(slot: SlotOf<'consumer'>): ConsumerView {
 }
 
 const toolView = (slot: SlotOf<'tool'>): ToolView => ({
-  ...processView(slot, slot.state.output === null ? 'running' : 'finished'), command: slot.state.command,
+  ...processView(slot, slot.state.output === null ? 'running' : 'finished'),
+  command: slot.state.command,
 });
 
 type Message = KafkaMessage | ZooKeeperMessage;
@@ -93,7 +107,9 @@ type Message = KafkaMessage | ZooKeeperMessage;
 function flightViews(world: ClusterWorld, slots: readonly ClusterSlot[]): readonly FlightView[] {
   const found: FlightView[] = [];
   for (const entry of items(world.queue)) {
-    if (entry.type === 'packet' && entry.received !== true) addFlight(found, entry, 'travelling');
+    if (entry.type !== 'packet' || entry.received === true) continue;
+    // Held from the moment somebody says so, though its link stops it only where it would have arrived.
+    addFlight(found, entry, world.holds.includes(entry.cause) ? 'held' : 'travelling');
   }
   for (const { outgoing } of slots) {
     for (const link of Object.values(outgoing)) {

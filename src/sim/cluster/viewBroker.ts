@@ -87,7 +87,9 @@ function replicaView(replica: Replica): ReplicaView {
     batches: tailOf(log),
     epochs: log.leaderEpochCache.entries,
     followers: replica.followers.map(({ broker, logEndOffset }) => ({
-      broker, logEndOffset, inSync: isr.includes(broker),
+      broker,
+      logEndOffset,
+      inSync: isr.includes(broker),
     })),
     facts: replica.facts,
   };
@@ -101,7 +103,14 @@ function diskView(topic: string, partition: number, log: Log, checkpoint: number
   const highWatermark = Math.min(checkpoint, log.logEndOffset);
   if (known !== undefined && known.highWatermark === highWatermark) return known;
   const made: ReplicaView = {
-    topic, partition, role: 'offline', chart: 'offline', leaderEpoch: -1, leader: -1, isr: [], lagging: [],
+    topic,
+    partition,
+    role: 'offline',
+    chart: 'offline',
+    leaderEpoch: -1,
+    leader: -1,
+    isr: [],
+    lagging: [],
     logStartOffset: log.logStartOffset,
     logEndOffset: log.logEndOffset,
     highWatermark,

@@ -1,4 +1,6 @@
-/** Broker keys that this cluster reads (kafka.server.KafkaConfig; reference broker-config.md §1). All static in 0.11. */
+/**
+ * Broker keys that this cluster reads (kafka.server.KafkaConfig; reference broker-config.md §1). All static in 0.11.
+ */
 import { bool, int, long, text, type ConfigError, type Resolved } from './definition.ts';
 
 /** Long.MAX as Kafka's defaults use it for "never". */
@@ -43,13 +45,16 @@ export function checkBrokerConfig(config: BrokerConfig): ConfigError | null {
   const wait = config['replica.fetch.wait.max.ms'];
   if (wait > config['replica.socket.timeout.ms']) {
     return requirement(
-      'replica.socket.timeout.ms', config['replica.socket.timeout.ms'],
-      'replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms to prevent unnecessary socket timeouts',
+      'replica.socket.timeout.ms',
+      config['replica.socket.timeout.ms'],
+      'replica.socket.timeout.ms should always be at least replica.fetch.wait.max.ms ' +
+        'to prevent unnecessary socket timeouts',
     );
   }
   if (wait > config['replica.lag.time.max.ms']) {
     return requirement(
-      'replica.lag.time.max.ms', config['replica.lag.time.max.ms'],
+      'replica.lag.time.max.ms',
+      config['replica.lag.time.max.ms'],
       'replica.fetch.wait.max.ms should always be at least replica.lag.time.max.ms to prevent frequent changes in ISR',
     );
   }

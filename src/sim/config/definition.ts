@@ -44,22 +44,33 @@ interface Limits {
 
 /** A 32-bit number. */
 export const int = (value: number, mode: ConfigMode, limits: Limits = {}): ConfigDefinition<number> => ({
-  type: 'int', default: value, mode, ...limits,
+  type: 'int',
+  default: value,
+  mode,
+  ...limits,
 });
 
 /** A 64-bit number; Long.MAX stands as the largest safe integer. */
 export const long = (value: number, mode: ConfigMode, limits: Limits = {}): ConfigDefinition<number> => ({
-  type: 'long', default: value, mode, ...limits,
+  type: 'long',
+  default: value,
+  mode,
+  ...limits,
 });
 
 /** true or false. */
 export const bool = (value: boolean, mode: ConfigMode): ConfigDefinition<boolean> => ({
-  type: 'boolean', default: value, mode,
+  type: 'boolean',
+  default: value,
+  mode,
 });
 
 /** Text, free or one of a few words. */
 export const text = (value: string, mode: ConfigMode, oneOf?: readonly string[]): ConfigDefinition<string> => ({
-  type: 'string', default: value, mode, ...(oneOf === undefined ? {} : { oneOf }),
+  type: 'string',
+  default: value,
+  mode,
+  ...(oneOf === undefined ? {} : { oneOf }),
 });
 
 /** A refused value, in the words of Kafka's ConfigException. */
@@ -70,7 +81,8 @@ export interface ConfigError {
 }
 
 /** A value parsed and checked, or why Kafka refuses it. */
-export type ParsedValue = { readonly ok: true; readonly value: ConfigValue } | { readonly ok: false; readonly error: ConfigError };
+export type ParsedValue =
+  { readonly ok: true; readonly value: ConfigValue } | { readonly ok: false; readonly error: ConfigError };
 
 /** Parses one value as ConfigDef.parseType and its validators do. */
 export function parseValue(key: string, raw: string, definition: ConfigDefinition): ParsedValue {
@@ -103,11 +115,7 @@ export function parseValue(key: string, raw: string, definition: ConfigDefinitio
   }
 }
 
-function checkRange(
-  definition: ConfigDefinition,
-  value: number,
-  refuse: (why: string) => ParsedValue,
-): ParsedValue {
+function checkRange(definition: ConfigDefinition, value: number, refuse: (why: string) => ParsedValue): ParsedValue {
   if (definition.min !== undefined && value < definition.min) return refuse(`Value must be at least ${definition.min}`);
   if (definition.max !== undefined && value > definition.max) {
     return refuse(`Value must be no more than ${definition.max}`);
@@ -121,7 +129,10 @@ export type ParsedProperties<T extends ConfigTable> =
   | { readonly ok: false; readonly error: ConfigError };
 
 /** Whether a complete record of values fits the table. */
-function isResolved<T extends ConfigTable>(table: T, values: Record<string, ConfigValue>): values is Resolved<T> & typeof values {
+function isResolved<T extends ConfigTable>(
+  table: T,
+  values: Record<string, ConfigValue>,
+): values is Resolved<T> & typeof values {
   return Object.keys(table).every(key => typeof values[key] === typeof table[key]?.default);
 }
 

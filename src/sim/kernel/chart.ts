@@ -3,7 +3,11 @@
  * from (value, event) to (value, effects). See reference exemplars.md Q1 for what the package does and costs.
  */
 import {
-  createActor, type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, type EventObject,
+  createActor,
+  type AnyActorScope,
+  type AnyMachineSnapshot,
+  type AnyStateMachine,
+  type EventObject,
 } from 'xstate';
 
 /** An effect as a chart names it: an action of `setup({ actions })` with its parameters. */

@@ -12,7 +12,10 @@ describe('a connection', () => {
     run.pass(LATENCY_US - 1);
     expect([run.heard('a'), run.heard('b')]).toEqual([['start'], ['start']]);
     run.settle();
-    expect([run.heard('a'), run.heard('b')]).toEqual([['start', 'connected b'], ['start', 'accepted a']]);
+    expect([run.heard('a'), run.heard('b')]).toEqual([
+      ['start', 'connected b'],
+      ['start', 'accepted a'],
+    ]);
     expect(run.world.now).toBeGreaterThanOrEqual(2 * LATENCY_US);
     expect(run.world.now).toBeLessThan(2.2 * LATENCY_US);
   });

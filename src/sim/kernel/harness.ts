@@ -123,7 +123,10 @@ export class TestRun {
   readonly facts: FactOf<TestDomain>[] = [];
 
   constructor(nodes: readonly NodeId[], seed = 1) {
-    this.world = createWorld(nodes.map(id => ({ id, state: EMPTY })), { seed, startedAtMs: 1_500_000_000_000 });
+    this.world = createWorld(
+      nodes.map(id => ({ id, state: EMPTY })),
+      { seed, startedAtMs: 1_500_000_000_000 },
+    );
     for (const node of nodes) this.act({ verb: 'start', node });
   }
 
@@ -187,7 +190,10 @@ export class TestRun {
 
 /** Two nodes that talk to each other for ever, from 0 on: a world for histories. */
 export function chatteringWorld(seed = 1): World<TestDomain> {
-  let world = createWorld<TestDomain>(['a', 'b'].map(id => ({ id, state: EMPTY })), { seed, startedAtMs: 0 });
+  let world = createWorld<TestDomain>(
+    ['a', 'b'].map(id => ({ id, state: EMPTY })),
+    { seed, startedAtMs: 0 },
+  );
   const plan: readonly (readonly [Micros, TestDomain['action']])[] = [
     [0, { verb: 'start', node: 'a' }],
     [0, { verb: 'start', node: 'b' }],

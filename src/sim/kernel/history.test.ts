@@ -11,10 +11,14 @@ const newHistory = (options: HistoryOptions = {}): History<TestDomain> =>
 const kill = { verb: 'kill', node: 'b' } as const;
 const start = { verb: 'start', node: 'b' } as const;
 const say = (text: string): TestDomain['action'] => ({
-  verb: 'order', node: 'a', order: { do: 'send', connection: 1, text },
+  verb: 'order',
+  node: 'a',
+  order: { do: 'send', connection: 1, text },
 });
 const write = (text: string): TestDomain['action'] => ({
-  verb: 'order', node: 'a', order: { do: 'write', text, flush: true },
+  verb: 'order',
+  node: 'a',
+  order: { do: 'write', text, flush: true },
 });
 
 const writtenIn = (world: World<TestDomain>): readonly string[] => world.slots['a']?.state.written ?? [];
@@ -67,20 +71,25 @@ describe('going through a history', () => {
   });
 
   it('finds worlds in any order while the run grows', () => {
-    const plan = fc.array(fc.oneof(
-      fc.record({ grow: fc.integer({ min: 1, max: 15 }) }),
-      fc.record({ seek: fc.double({ min: 0, max: 1, noNaN: true }) }),
-    ), { maxLength: 60 });
-    fc.assert(fc.property(plan, fc.integer({ min: 1, max: 12 }), (moves, keyframeEvery) => {
-      const history = newHistory({ keyframeEvery });
-      for (const move of moves) {
-        if ('grow' in move) extendTo(history, history.events + move.grow);
-        else {
-          const event = Math.floor(move.seek * history.events);
-          expect(history.worldAfter(event).events).toBe(event);
+    const plan = fc.array(
+      fc.oneof(
+        fc.record({ grow: fc.integer({ min: 1, max: 15 }) }),
+        fc.record({ seek: fc.double({ min: 0, max: 1, noNaN: true }) }),
+      ),
+      { maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(plan, fc.integer({ min: 1, max: 12 }), (moves, keyframeEvery) => {
+        const history = newHistory({ keyframeEvery });
+        for (const move of moves) {
+          if ('grow' in move) extendTo(history, history.events + move.grow);
+          else {
+            const event = Math.floor(move.seek * history.events);
+            expect(history.worldAfter(event).events).toBe(event);
+          }
         }
-      }
-    }));
+      }),
+    );
   });
 
   it('finds what was added to a stretch after somebody had looked into it', () => {
@@ -251,18 +260,21 @@ describe('acting', () => {
 
   it('anywhere, again and again, always leaves a history that replays to the same worlds', () => {
     const actions = [kill, start, say('hello'), write('x')];
-    const moves = fc.array(
-      fc.tuple(fc.nat({ max: 40_000 }), fc.constantFrom(...actions), fc.nat({ max: 30 })),
-      { minLength: 1, maxLength: 8 },
+    const moves = fc.array(fc.tuple(fc.nat({ max: 40_000 }), fc.constantFrom(...actions), fc.nat({ max: 30 })), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    fc.assert(
+      fc.property(moves, fc.integer({ min: 1, max: 12 }), (list, keyframeEvery) => {
+        const history = newHistory({ keyframeEvery, keyframesMax: 7 });
+        for (const [at, action, more] of list) {
+          history.act(at, action);
+          extendTo(history, history.events + more);
+          history.worldAfter(history.events >> 1);
+        }
+        expectEveryWorld(history);
+      }),
+      { numRuns: 60 },
     );
-    fc.assert(fc.property(moves, fc.integer({ min: 1, max: 12 }), (list, keyframeEvery) => {
-      const history = newHistory({ keyframeEvery, keyframesMax: 7 });
-      for (const [at, action, more] of list) {
-        history.act(at, action);
-        extendTo(history, history.events + more);
-        history.worldAfter(history.events >> 1);
-      }
-      expectEveryWorld(history);
-    }), { numRuns: 60 });
   });
 });

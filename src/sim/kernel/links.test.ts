@@ -138,7 +138,10 @@ describe('a held message', () => {
   });
 
   it('stays held where another before it is released, and the other way round', () => {
-    for (const order of [[0, 1], [1, 0]]) {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
       const { run, connection } = pair();
       const sent = ['h0', 'between', 'h1', 'after'].map(text => run.send('a', connection, text));
       const holds = [sent[0] ?? 0, sent[2] ?? 0];

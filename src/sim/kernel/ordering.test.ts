@@ -55,19 +55,22 @@ function disturb(run: TestRun, connection: number, sent: number[], what: Disturb
 
 describe('a connection under cuts, holds, pauses and slow links', () => {
   it('delivers what was sent, all of it, once and in order, when everything is repaired', () => {
-    fc.assert(fc.property(disturbances, list => {
-      const run = new TestRun(['a', 'b']);
-      const connection = run.connected('a', 'b');
-      const sent: number[] = [];
-      for (const [what, afterUs] of list) {
-        disturb(run, connection, sent, what);
-        run.pass(afterUs);
-      }
-      for (const fact of sent) run.act({ verb: 'release', sent: fact });
-      run.act({ verb: 'heal', ...ends });
-      run.act({ verb: 'resume', node: 'b' });
-      run.settle();
-      expect(run.heard('b').slice(2)).toEqual(sent.map((_, index) => `m${index}`));
-    }), { numRuns: 500 });
+    fc.assert(
+      fc.property(disturbances, list => {
+        const run = new TestRun(['a', 'b']);
+        const connection = run.connected('a', 'b');
+        const sent: number[] = [];
+        for (const [what, afterUs] of list) {
+          disturb(run, connection, sent, what);
+          run.pass(afterUs);
+        }
+        for (const fact of sent) run.act({ verb: 'release', sent: fact });
+        run.act({ verb: 'heal', ...ends });
+        run.act({ verb: 'resume', node: 'b' });
+        run.settle();
+        expect(run.heard('b').slice(2)).toEqual(sent.map((_, index) => `m${index}`));
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -9,8 +9,12 @@ describe('draws', () => {
   it('are a function of their address alone', () => {
     expect(draw(7, 'broker-1', 'jitter', 3)).toBe(draw(7, 'broker-1', 'jitter', 3));
     const near = [
-      draw(7, 'broker-1', 'jitter', 3), draw(8, 'broker-1', 'jitter', 3), draw(7, 'broker-2', 'jitter', 3),
-      draw(7, 'broker-1', 'jitters', 3), draw(7, 'broker-1', 'jitter', 4), draw(7, 'broker-1jitter', '', 3),
+      draw(7, 'broker-1', 'jitter', 3),
+      draw(8, 'broker-1', 'jitter', 3),
+      draw(7, 'broker-2', 'jitter', 3),
+      draw(7, 'broker-1', 'jitters', 3),
+      draw(7, 'broker-1', 'jitter', 4),
+      draw(7, 'broker-1jitter', '', 3),
     ];
     // The last one differs by where the name ends only; it is the one that may coincide.
     expect(new Set(near.slice(0, 5)).size).toBe(5);

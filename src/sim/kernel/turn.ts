@@ -135,10 +135,7 @@ export class LiveTurn<D extends Domain> implements Turn<D> {
     const quiet = how.quiet ?? false;
     const packet = { kind: 'data', message, quiet } as const;
     const arrivesAt = this.transmit(end.peer, connection, packet, id, how.bytes ?? 0);
-    return this.kernelFact(
-      { kind: 'messageSent', to: end.peer, connection, message, arrivesAt, quiet },
-      how.reasons,
-    );
+    return this.kernelFact({ kind: 'messageSent', to: end.peer, connection, message, arrivesAt, quiet }, how.reasons);
   }
 
   close(connection: number): void {

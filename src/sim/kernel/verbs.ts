@@ -83,7 +83,12 @@ function stop<D extends Domain>(world: World<D>, node: NodeId, by: Actor): Step<
   const cause = turn.kernelFact({ kind: 'processStopping', by });
   const told = turn.finish();
   const signalled = schedule(told.world, sequence => ({
-    type: 'signal', at: world.now, sequence, cause, node, incarnation,
+    type: 'signal',
+    at: world.now,
+    sequence,
+    cause,
+    node,
+    incarnation,
   }));
   return { world: signalled, facts: told.facts };
 }
@@ -208,9 +213,13 @@ function deliverWaiting<D extends Domain>(turn: LiveTurn<D>, holds: readonly Fac
   if (goes.length === 0) return at;
   turn.setOutgoing(to, { ...link, lastArrival: at, waiting: stays });
   const moving = new Set(goes.map(flight => flight.connection));
-  const behind = turn.recall(entry =>
-    entry.type === 'packet' && entry.received !== true && entry.from === turn.node && entry.to === to &&
-    moving.has(entry.connection),
+  const behind = turn.recall(
+    entry =>
+      entry.type === 'packet' &&
+      entry.received !== true &&
+      entry.from === turn.node &&
+      entry.to === to &&
+      moving.has(entry.connection),
   );
   for (const entry of [...goes, ...behind]) turn.requeue({ ...entry, at });
   return at;
@@ -227,11 +236,22 @@ function reset<D extends Domain>(world: World<D>, node: NodeId, connection: numb
   }
   const told = turn.finish();
   let next = withoutFlights(told.world, connection);
-  for (const [from, to] of [[node, end.peer], [end.peer, node]] as const) {
+  for (const [from, to] of [
+    [node, end.peer],
+    [end.peer, node],
+  ] as const) {
     // Each host is told by itself: no cut link keeps either from hearing.
     next = schedule(next, sequence => ({
-      type: 'packet', at: world.now, sequence, cause, from, to, connection, sentAt: world.now,
-      packet: { kind: 'close' }, received: true,
+      type: 'packet',
+      at: world.now,
+      sequence,
+      cause,
+      from,
+      to,
+      connection,
+      sentAt: world.now,
+      packet: { kind: 'close' },
+      received: true,
     }));
   }
   return { world: next, facts: told.facts };
@@ -252,7 +272,8 @@ function withoutFlights<D extends Domain>(world: World<D>, connection: number): 
   const cleared = (outgoing: Slot<D>['outgoing']): Slot<D>['outgoing'] =>
     Object.fromEntries(
       Object.entries(outgoing).map(([peer, link]) => [
-        peer, { ...link, waiting: link.waiting.filter(flight => !gone(flight)) },
+        peer,
+        { ...link, waiting: link.waiting.filter(flight => !gone(flight)) },
       ]),
     );
   return {

@@ -57,11 +57,7 @@ export interface Acting<A> {
 }
 
 /** One entry of the event queue. */
-export type Pending<D extends Domain> =
-  | Flight<D['message']>
-  | Waking<D['wake']>
-  | Signal
-  | Acting<D['action']>;
+export type Pending<D extends Domain> = Flight<D['message']> | Waking<D['wake']> | Signal | Acting<D['action']>;
 
 /** One direction of a link, kept at its sending end. */
 export interface Outgoing<M> {
@@ -195,4 +191,3 @@ export function slotOf<D extends Domain>(world: World<D>, id: NodeId): Slot<D> {
 export function outgoingTo<D extends Domain>(slot: Slot<D>, peer: NodeId): Outgoing<D['message']> {
   return slot.outgoing[peer] ?? FRESH_LINK;
 }
-

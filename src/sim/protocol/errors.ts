@@ -29,10 +29,15 @@ const of = (
 export const ERRORS = {
   NONE: of(0, '', ''),
   OFFSET_OUT_OF_RANGE: of(
-    1, 'OffsetOutOfRangeException', 'The requested offset is not within the range of offsets maintained by the server.',
+    1,
+    'OffsetOutOfRangeException',
+    'The requested offset is not within the range of offsets maintained by the server.',
   ),
   UNKNOWN_TOPIC_OR_PARTITION: of(
-    3, 'UnknownTopicOrPartitionException', 'This server does not host this topic-partition.', 'staleMetadata',
+    3,
+    'UnknownTopicOrPartitionException',
+    'This server does not host this topic-partition.',
+    'staleMetadata',
   ),
   LEADER_NOT_AVAILABLE: of(
     5,
@@ -41,7 +46,10 @@ export const ERRORS = {
     'staleMetadata',
   ),
   NOT_LEADER_FOR_PARTITION: of(
-    6, 'NotLeaderForPartitionException', 'This server is not the leader for that topic-partition.', 'staleMetadata',
+    6,
+    'NotLeaderForPartitionException',
+    'This server is not the leader for that topic-partition.',
+    'staleMetadata',
   ),
   REQUEST_TIMED_OUT: of(7, 'TimeoutException', 'The request timed out.', 'retriable'),
   BROKER_NOT_AVAILABLE: of(8, 'BrokerNotAvailableException', 'The broker is not available.'),
@@ -52,10 +60,15 @@ export const ERRORS = {
   ),
   STALE_CONTROLLER_EPOCH: of(11, 'ControllerMovedException', 'The controller moved to another broker.'),
   NETWORK_EXCEPTION: of(
-    13, 'NetworkException', 'The server disconnected before a response was received.', 'staleMetadata',
+    13,
+    'NetworkException',
+    'The server disconnected before a response was received.',
+    'staleMetadata',
   ),
   INVALID_TOPIC_EXCEPTION: of(
-    17, 'InvalidTopicException', 'The request attempted to perform an operation on an invalid topic.',
+    17,
+    'InvalidTopicException',
+    'The request attempted to perform an operation on an invalid topic.',
   ),
   CORRUPT_MESSAGE: of(
     2,
@@ -68,9 +81,7 @@ export const ERRORS = {
     'RecordBatchTooLargeException',
     'The request included message batch larger than the configured segment size on the server.',
   ),
-  INVALID_TIMESTAMP: of(
-    32, 'InvalidTimestampException', 'The timestamp of the message is out of acceptable range.',
-  ),
+  INVALID_TIMESTAMP: of(32, 'InvalidTimestampException', 'The timestamp of the message is out of acceptable range.'),
   NOT_ENOUGH_REPLICAS: of(
     19,
     'NotEnoughReplicasException',
@@ -84,7 +95,9 @@ export const ERRORS = {
     'retriable',
   ),
   INVALID_REQUIRED_ACKS: of(
-    21, 'InvalidRequiredAcksException', 'Produce request specified an invalid value for required acks.',
+    21,
+    'InvalidRequiredAcksException',
+    'Produce request specified an invalid value for required acks.',
   ),
 } as const satisfies Record<string, ErrorDefinition>;
 

@@ -13,11 +13,16 @@ export function requestFields(request: Request): string {
     }
     case 'Fetch': {
       const { replicaId, maxWaitMs, minBytes, maxBytes, partitions } = request.body;
-      const topics = byTopic(partitions, p =>
-        `{partition=${p.partition},fetch_offset=${p.fetchOffset},log_start_offset=${p.logStartOffset},` +
-        `max_bytes=${p.maxBytes}}`);
-      return `{replica_id=${replicaId},max_wait_time=${maxWaitMs},min_bytes=${minBytes},max_bytes=${maxBytes},` +
-        `isolation_level=0,topics=${topics}}`;
+      const topics = byTopic(
+        partitions,
+        p =>
+          `{partition=${p.partition},fetch_offset=${p.fetchOffset},log_start_offset=${p.logStartOffset},` +
+          `max_bytes=${p.maxBytes}}`,
+      );
+      return (
+        `{replica_id=${replicaId},max_wait_time=${maxWaitMs},min_bytes=${minBytes},max_bytes=${maxBytes},` +
+        `isolation_level=0,topics=${topics}}`
+      );
     }
     case 'ListOffsets': {
       const { replicaId, partitions } = request.body;
@@ -31,8 +36,10 @@ export function requestFields(request: Request): string {
     case 'ApiVersions':
       return '{}';
     case 'OffsetsForLeaderEpoch':
-      return `{topics=${byTopic(request.body.partitions, p =>
-        `{partition_id=${p.partition},leader_epoch=${p.leaderEpoch}}`)}}`;
+      return `{topics=${byTopic(
+        request.body.partitions,
+        p => `{partition_id=${p.partition},leader_epoch=${p.leaderEpoch}}`,
+      )}}`;
     case 'LeaderAndIsr': {
       const { partitions, liveLeaders } = request.body;
       const leaders = liveLeaders.map(({ id, host, port }) => `{id=${id},host=${host},port=${port}}`);
@@ -57,17 +64,23 @@ const controllerFields = (body: { readonly controllerId: number; readonly contro
   `controller_id=${body.controllerId},controller_epoch=${body.controllerEpoch}`;
 
 const states = (partitions: readonly PartitionState[]): string =>
-  list(partitions.map(p =>
-    `{topic=${p.topic},partition=${p.partition},controller_epoch=${p.controllerEpoch},leader=${p.leader},` +
-    `leader_epoch=${p.leaderEpoch},isr=${list(p.isr)},zk_version=${p.zkVersion},replicas=${list(p.replicas)}}`));
+  list(
+    partitions.map(
+      p =>
+        `{topic=${p.topic},partition=${p.partition},controller_epoch=${p.controllerEpoch},leader=${p.leader},` +
+        `leader_epoch=${p.leaderEpoch},isr=${list(p.isr)},zk_version=${p.zkVersion},replicas=${list(p.replicas)}}`,
+    ),
+  );
 
 const liveBroker = ({ id, host, port }: BrokerEndpoint): string =>
   `{id=${id},end_points=[{port=${port},host=${host},listener_name=PLAINTEXT,security_protocol_type=0}],rack=null}`;
 
 function byTopic<P extends TopicPartition>(partitions: readonly P[], print: (p: P) => string): string {
   const topics = [...new Set(partitions.map(p => p.topic))];
-  return list(topics.map(topic => {
-    const printed = partitions.filter(p => p.topic === topic).map(print);
-    return `{topic=${topic},partitions=${list(printed)}}`;
-  }));
+  return list(
+    topics.map(topic => {
+      const printed = partitions.filter(p => p.topic === topic).map(print);
+      return `{topic=${topic},partitions=${list(printed)}}`;
+    }),
+  );
 }

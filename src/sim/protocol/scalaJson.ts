@@ -50,7 +50,7 @@ function compareInTrie(a: number, b: number): number {
 export function scalaMapOrder(keys: readonly string[]): readonly string[] {
   if (keys.length <= SMALL_MAP_SIZE) return keys;
   return keys
-    .map((key) => ({ key, hash: improve(javaStringHash(key)) }))
+    .map(key => ({ key, hash: improve(javaStringHash(key)) }))
     .sort((a, b) => compareInTrie(a.hash, b.hash))
     .map(({ key }) => key);
 }
@@ -58,8 +58,7 @@ export function scalaMapOrder(keys: readonly string[]): readonly string[] {
 /** Rotates right by the seed, after the byte-swapping multiplication of `scala.util.hashing.byteswap32`. */
 function improveMutable(hash: number, seed: number): number {
   const first = Math.imul(hash, 0x9e3775cd);
-  const swapped =
-    (first << 24) | ((first << 8) & 0xff0000) | ((first >>> 8) & 0xff00) | (first >>> 24);
+  const swapped = (first << 24) | ((first << 8) & 0xff0000) | ((first >>> 8) & 0xff00) | (first >>> 24);
   const mixed = Math.imul(swapped, 0x9e3775cd);
   return (mixed >>> seed) | (mixed << (32 - seed));
 }
@@ -107,5 +106,5 @@ export function encodeScalaJson(value: ScalaJson): string {
   const values = new Map(value.entries);
   const keys = value.entries.map(([key]) => key);
   const order = value.isOrdered ? keys : scalaMapOrder(keys);
-  return `{${order.map((key) => `"${key}":${encodeScalaJson(values.get(key) ?? null)}`).join(',')}}`;
+  return `{${order.map(key => `"${key}":${encodeScalaJson(values.get(key) ?? null)}`).join(',')}}`;
 }

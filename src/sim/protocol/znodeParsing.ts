@@ -69,7 +69,7 @@ export function parseTopicAssignment(data: string): ZnodeResult<readonly Assigne
 
 /** `/brokers/topics/[t]/partitions/[p]/state` */
 export function parsePartitionState(data: string): ZnodeResult<PartitionStateZnode> {
-  return parsed(data, (object) => {
+  return parsed(data, object => {
     const leader = integer(object['leader']);
     const leaderEpoch = integer(object['leader_epoch']);
     const controllerEpoch = integer(object['controller_epoch']);
@@ -88,10 +88,10 @@ function endpointOf(value: unknown, protocols: JsonObject): ListenerEndpoint | n
 
 /** `/brokers/ids/[id]`, version 4 */
 export function parseBroker(data: string): ZnodeResult<BrokerZnode> {
-  return parsed(data, (object) => {
+  return parsed(data, object => {
     const protocols = object['listener_security_protocol_map'];
     if (!isObject(protocols)) return null;
-    const endpoints = listOf(object['endpoints'], (value) => endpointOf(value, protocols));
+    const endpoints = listOf(object['endpoints'], value => endpointOf(value, protocols));
     const port = integer(object['port']);
     const jmxPort = integer(object['jmx_port']);
     const timestampMs = quotedInteger(object['timestamp']);
@@ -102,7 +102,7 @@ export function parseBroker(data: string): ZnodeResult<BrokerZnode> {
 
 /** `/controller` */
 export function parseController(data: string): ZnodeResult<ControllerZnode> {
-  return parsed(data, (object) => {
+  return parsed(data, object => {
     const brokerId = integer(object['brokerid']);
     const timestampMs = quotedInteger(object['timestamp']);
     return brokerId === null || timestampMs === null ? null : { brokerId, timestampMs };
@@ -111,7 +111,7 @@ export function parseController(data: string): ZnodeResult<ControllerZnode> {
 
 /** `/cluster/id` */
 export function parseClusterId(data: string): ZnodeResult<string> {
-  return parsed(data, (object) => text(object['id']));
+  return parsed(data, object => text(object['id']));
 }
 
 /** `/config/topics/[t]` and the like */
@@ -127,7 +127,7 @@ export function parseConfig(data: string): ZnodeResult<ConfigOverrides> {
 
 /** `/config/changes/config_change_…`: the entity path; version 1 nodes of older tools are understood too. */
 export function parseConfigChange(data: string): ZnodeResult<string> {
-  return parsed(data, (object) => {
+  return parsed(data, object => {
     const path = text(object['entity_path']);
     if (path !== null) return path;
     const type = text(object['entity_type']);
@@ -145,15 +145,15 @@ function topicPartition(value: unknown): TopicPartition | null {
 
 /** `/isr_change_notification/isr_change_…` and `/admin/preferred_replica_election` */
 export function parsePartitionList(data: string): ZnodeResult<readonly TopicPartition[]> {
-  return parsed(data, (object) => listOf(object['partitions'], topicPartition));
+  return parsed(data, object => listOf(object['partitions'], topicPartition));
 }
 
 /** `/admin/reassign_partitions` */
 export function parseReassignPartitions(
   data: string,
 ): ZnodeResult<readonly (TopicPartition & { readonly replicas: readonly number[] })[]> {
-  return parsed(data, (object) =>
-    listOf(object['partitions'], (value) => {
+  return parsed(data, object =>
+    listOf(object['partitions'], value => {
       const place = topicPartition(value);
       const replicas = isObject(value) ? listOf(value['replicas'], integer) : null;
       return place === null || replicas === null ? null : { ...place, replicas };
@@ -163,7 +163,7 @@ export function parseReassignPartitions(
 
 /** `/latest_producer_id_block` */
 export function parseProducerIdBlock(data: string): ZnodeResult<ProducerIdBlockZnode> {
-  return parsed(data, (object) => {
+  return parsed(data, object => {
     const brokerId = integer(object['broker']);
     const blockStart = quotedInteger(object['block_start']);
     const blockEnd = quotedInteger(object['block_end']);
@@ -173,7 +173,7 @@ export function parseProducerIdBlock(data: string): ZnodeResult<ProducerIdBlockZ
 
 /** `/consumers/[group]/ids/[consumerId]` */
 export function parseOldConsumer(data: string): ZnodeResult<OldConsumerZnode> {
-  return parsed(data, (object) => {
+  return parsed(data, object => {
     const { pattern, subscription: topics } = object;
     const timestampMs = quotedInteger(object['timestamp']);
     if (!isObject(topics) || timestampMs === null) return null;

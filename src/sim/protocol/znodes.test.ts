@@ -12,7 +12,7 @@ import { oldConsumerJson, partitionStateJson, preferredReplicaElectionJson, prod
 import { reassignPartitionsJson, topicAssignmentJson } from './znodes.ts';
 
 function vector(what: string): string {
-  const found = vectors.other.find((entry) => entry.what === what);
+  const found = vectors.other.find(entry => entry.what === what);
   if (found === undefined) throw new Error(`no vector for ${what}`);
   return found.json;
 }
@@ -26,7 +26,7 @@ describe('Scala maps', () => {
   it('of five or more keys do not depend on the order of insertion', () => {
     const keys = fc.uniqueArray(fc.string(), { minLength: 5, maxLength: 40 });
     fc.assert(
-      fc.property(keys, (list) => {
+      fc.property(keys, list => {
         const hashes = new Set(list.map(javaStringHash));
         fc.pre(hashes.size === list.length);
         expect(scalaMapOrder([...list].reverse())).toEqual(scalaMapOrder(list));
@@ -35,7 +35,7 @@ describe('Scala maps', () => {
   });
 
   it('that are mutable give their last bucket first', () => {
-    expect(mutableMapOrder([0, 1, 2, 3], (key) => key)).toEqual([2, 1, 3, 0]);
+    expect(mutableMapOrder([0, 1, 2, 3], key => key)).toEqual([2, 1, 3, 0]);
   });
 
   it('encode every kind of value', () => {
@@ -59,12 +59,25 @@ describe('topic assignment', () => {
   it('has the text of traces create-topic and add-partitions', () => {
     const list = (replicas: readonly (readonly number[])[]) =>
       replicas.map((ids, partition) => ({ partition, replicas: ids }));
-    expect(topicAssignmentJson(list([[0, 1, 2], [1, 2, 0], [2, 0, 1]]))).toBe(
-      '{"version":1,"partitions":{"2":[2,0,1],"1":[1,2,0],"0":[0,1,2]}}',
-    );
-    expect(topicAssignmentJson(list([[0, 1], [1, 2], [2, 0], [0, 2]]))).toBe(
-      '{"version":1,"partitions":{"2":[2,0],"1":[1,2],"3":[0,2],"0":[0,1]}}',
-    );
+    expect(
+      topicAssignmentJson(
+        list([
+          [0, 1, 2],
+          [1, 2, 0],
+          [2, 0, 1],
+        ]),
+      ),
+    ).toBe('{"version":1,"partitions":{"2":[2,0,1],"1":[1,2,0],"0":[0,1,2]}}');
+    expect(
+      topicAssignmentJson(
+        list([
+          [0, 1],
+          [1, 2],
+          [2, 0],
+          [0, 2],
+        ]),
+      ),
+    ).toBe('{"version":1,"partitions":{"2":[2,0],"1":[1,2],"3":[0,2],"0":[0,1]}}');
   });
 });
 
@@ -117,7 +130,7 @@ describe('other znodes', () => {
     expect(propertiesOrder(['retention.ms', 'max.message.bytes'])).toEqual(['max.message.bytes', 'retention.ms']);
     const keys = fc.uniqueArray(fc.string(), { maxLength: 60 });
     fc.assert(
-      fc.property(keys, (list) => {
+      fc.property(keys, list => {
         expect([...propertiesOrder(list)].sort()).toEqual([...list].sort());
       }),
     );
@@ -140,15 +153,14 @@ describe('other znodes', () => {
     expect(parseProducerIdBlock(json)).toEqual({ ok: true, value: block });
     const subscription = [['demo', 1]] as const;
     const consumer = { subscription, pattern: 'white_list', timestampMs: 1795335751984 } as const;
-    const registered =
-      '{"version":1,"subscription":{"demo":1},"pattern":"white_list","timestamp":"1795335751984"}';
+    const registered = '{"version":1,"subscription":{"demo":1},"pattern":"white_list","timestamp":"1795335751984"}';
     expect(oldConsumerJson(consumer)).toBe(registered);
     expect(parseOldConsumer(registered)).toEqual({ ok: true, value: consumer });
   });
 });
 
 describe('trace fresh-cluster', () => {
-  it.each([102, 103, 104])('broker on hadoop%i', (number) => {
+  it.each([102, 103, 104])('broker on hadoop%i', number => {
     const host = `hadoop${number}`;
     const endpoints = [{ listener: 'PLAINTEXT', securityProtocol: 'PLAINTEXT', host, port: 9092 }];
     const json = brokerJson({ endpoints, host, port: 9092, jmxPort: -1, timestampMs: 1, rack: null });
@@ -162,8 +174,17 @@ describe('trace fresh-cluster', () => {
 
 describe('malformed data', () => {
   const readers = {
-    parseTopicAssignment, parsePartitionState, parseBroker, parseController, parseClusterId, parseConfig,
-    parseConfigChange, parsePartitionList, parseReassignPartitions, parseProducerIdBlock, parseOldConsumer,
+    parseTopicAssignment,
+    parsePartitionState,
+    parseBroker,
+    parseController,
+    parseClusterId,
+    parseConfig,
+    parseConfigChange,
+    parsePartitionList,
+    parseReassignPartitions,
+    parseProducerIdBlock,
+    parseOldConsumer,
   };
   const texts = ['', 'null', '[]', '{}', '{"version":1', '{"partitions":{"x":[1]},"config":{"a":1}}', '{"isr":["1"]}'];
 

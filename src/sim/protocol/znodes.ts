@@ -70,9 +70,9 @@ export interface OldConsumerZnode {
 
 /** `/brokers/topics/[t]`: the assignment passes through a mutable map before it becomes an immutable one. */
 export function topicAssignmentJson(assignment: readonly AssignedPartition[]): string {
-  const replicas = new Map(assignment.map((entry) => [entry.partition, entry.replicas]));
-  const order = mutableMapOrder([...replicas.keys()], (partition) => partition);
-  const partitions = order.map((partition) => [String(partition), replicas.get(partition) ?? []] as const);
+  const replicas = new Map(assignment.map(entry => [entry.partition, entry.replicas]));
+  const order = mutableMapOrder([...replicas.keys()], partition => partition);
+  const partitions = order.map(partition => [String(partition), replicas.get(partition) ?? []] as const);
   return encodeScalaJson(scalaMap(['version', 1], ['partitions', scalaMap(...partitions)]));
 }
 
@@ -90,7 +90,7 @@ export function partitionStateJson(state: PartitionStateZnode): string {
 
 export function brokerJson(broker: BrokerZnode): string {
   const { endpoints } = broker;
-  const protocols = endpoints.map((endpoint) => [endpoint.listener, endpoint.securityProtocol] as const);
+  const protocols = endpoints.map(endpoint => [endpoint.listener, endpoint.securityProtocol] as const);
   const rack: readonly (readonly [string, ScalaJson])[] = broker.rack === null ? [] : [['rack', broker.rack]];
   return encodeScalaJson(
     mutableScalaMap(
@@ -120,7 +120,7 @@ export function clusterIdJson(clusterId: string): string {
 /** `/config/topics/[t]`, `/config/clients/[c]`, `/config/brokers/[id]`, `/config/users/[u]` */
 export function configJson(overrides: ConfigOverrides): string {
   const keys = propertiesOrder(Object.keys(overrides));
-  const entries = keys.map((key) => [key, overrides[key] ?? ''] as const);
+  const entries = keys.map(key => [key, overrides[key] ?? ''] as const);
   const config: ScalaMap = { entries, isOrdered: true };
   return encodeScalaJson(scalaMap(['version', 1], ['config', config]));
 }

@@ -1,13 +1,27 @@
 /** How the cluster's nodes behave: each input goes to the module of its node's kind. */
 import { brokerRemains, handleBroker } from '../broker/index.ts';
 import {
-  consumerRemains, handleConsumer, handleProducer, handleTool, producerRemains, toolRemains,
+  consumerRemains,
+  handleConsumer,
+  handleProducer,
+  handleTool,
+  producerRemains,
+  toolRemains,
 } from '../clients/index.ts';
 import type { Behaviour, Ending } from '../kernel/index.ts';
 import { handleZooKeeper, zooKeeperRemains } from '../zookeeper/index.ts';
 import {
-  forBroker, forClient, forTool, forZooKeeper, isBroker, isConsumer, isProducer, isTool, isZooKeeper,
-  type ClusterDomain, type NodeState,
+  forBroker,
+  forClient,
+  forTool,
+  forZooKeeper,
+  isBroker,
+  isConsumer,
+  isProducer,
+  isTool,
+  isZooKeeper,
+  type ClusterDomain,
+  type NodeState,
 } from '../cluster/index.ts';
 import { perform } from './perform.ts';
 

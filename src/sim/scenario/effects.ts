@@ -23,12 +23,16 @@ export interface Effect {
 
 const TOPIC = 'first';
 const at = (second: number, action: Action) => ({ at: ms(second * 1000), action });
-const count = (facts: readonly ClusterFact[], test: (fact: ClusterFact) => boolean): number => facts.filter(test).length;
+const count = (facts: readonly ClusterFact[], test: (fact: ClusterFact) => boolean): number =>
+  facts.filter(test).length;
 const when = (facts: readonly ClusterFact[], test: (fact: ClusterFact) => boolean): number =>
   facts.find(test)?.at ?? Number.MAX_SAFE_INTEGER;
 
 const fiveRecords: Action = {
-  verb: 'send', producer: 'producer-A', topic: TOPIC, oneByOne: false,
+  verb: 'send',
+  producer: 'producer-A',
+  topic: TOPIC,
+  oneByOne: false,
   records: Array.from({ length: 5 }, (_, n) => ({ key: '5', value: `value ${n}` })),
 };
 const oneRecord: Action = { ...fiveRecords, records: [{ key: '5', value: 'one' }] };
@@ -37,33 +41,51 @@ const batches = (facts: readonly ClusterFact[]): number => count(facts, fact => 
 /** Every key that a learner can edit. */
 export const EFFECTS: readonly Effect[] = [
   {
-    key: 'acks', owner: 'producer', values: ['1', 'all'], direction: 'more',
+    key: 'acks',
+    owner: 'producer',
+    values: ['1', 'all'],
+    direction: 'more',
     metric: facts => when(facts, fact => fact.kind === 'recordAcked') - when(facts, fact => fact.kind === 'recordSent'),
     actions: [at(8, oneRecord)],
   },
   {
-    key: 'linger.ms', owner: 'producer', values: ['0', '200'], direction: 'more',
+    key: 'linger.ms',
+    owner: 'producer',
+    values: ['0', '200'],
+    direction: 'more',
     metric: facts => when(facts, fact => fact.kind === 'batchSent') - when(facts, fact => fact.kind === 'recordSent'),
     actions: [at(8, oneRecord)],
   },
   {
-    key: 'batch.size', owner: 'producer', values: ['16384', '90'], direction: 'more',
+    key: 'batch.size',
+    owner: 'producer',
+    values: ['16384', '90'],
+    direction: 'more',
     metric: batches,
     actions: [at(8, fiveRecords)],
   },
   {
-    key: 'min.insync.replicas', owner: 'topic', values: ['1', '3'], direction: 'more',
+    key: 'min.insync.replicas',
+    owner: 'topic',
+    values: ['1', '3'],
+    direction: 'more',
     metric: facts => count(facts, fact => fact.kind === 'produceRefused' && fact.error === 'NOT_ENOUGH_REPLICAS'),
     actions: [at(8, { verb: 'kill', node: 'broker-2' }), at(20, oneRecord)],
   },
   {
-    key: 'replica.lag.time.max.ms', owner: 'broker', values: ['10000', '3000'], direction: 'less',
+    key: 'replica.lag.time.max.ms',
+    owner: 'broker',
+    values: ['10000', '3000'],
+    direction: 'less',
     metric: facts => when(facts, fact => fact.kind === 'isrShrunkByLeader'),
     // The session outlives the pause, so only the lag rule can drop the replica.
     actions: [at(8, { verb: 'pause', node: 'broker-2' })],
   },
   {
-    key: 'zookeeper.session.timeout.ms', owner: 'broker', values: ['6000', '18000'], direction: 'more',
+    key: 'zookeeper.session.timeout.ms',
+    owner: 'broker',
+    values: ['6000', '18000'],
+    direction: 'more',
     metric: facts => when(facts, fact => fact.kind === 'zkSessionExpired'),
     actions: [at(8, { verb: 'kill', node: 'broker-0' })],
   },

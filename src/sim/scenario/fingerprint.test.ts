@@ -13,8 +13,26 @@ describe('a fingerprint', () => {
 
   it('tells apart what differs', () => {
     const values = [
-      {}, [], [[]], null, 0, -0, 1, Infinity, -Infinity, '1', 'null', true, { a: 1 }, { a: '1' }, { a: [1, 2] },
-      { a: [12] }, { 'a:1,b': 2 }, { a: 1, b: 2 }, ['a,b'], ['a', 'b'],
+      {},
+      [],
+      [[]],
+      null,
+      0,
+      -0,
+      1,
+      Infinity,
+      -Infinity,
+      '1',
+      'null',
+      true,
+      { a: 1 },
+      { a: '1' },
+      { a: [1, 2] },
+      { a: [12] },
+      { 'a:1,b': 2 },
+      { a: 1, b: 2 },
+      ['a,b'],
+      ['a', 'b'],
     ];
     expect(new Set(values.map(canonicalText)).size).toBe(values.length);
   });

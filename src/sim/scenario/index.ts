@@ -1,7 +1,7 @@
 /**
- * Clusters that do something: a scenario as data (spec), the world it opens (open), how its nodes behave and how actions
- * are carried out (behaviour, perform, rolling), what each editable config changes (effects), the load of the bench (steady),
- * and scripts of recorded traces (script/).
+ * Clusters that do something: a scenario as data (spec), the world it opens (open), how its nodes behave and how
+ * actions are carried out (behaviour, perform, rolling), what each editable config changes (effects), the load of the
+ * bench (steady), and scripts of recorded traces (script/).
  */
 export * from './behaviour.ts';
 export * from './open.ts';

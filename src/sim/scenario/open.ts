@@ -5,14 +5,23 @@ import { createWorld, ms, schedule, type Micros, type NodeId, type NodeSpec } fr
 import { parsePartition } from '../protocol/index.ts';
 import { newServer } from '../zookeeper/index.ts';
 import {
-  brokerNode, consumerNode, producerNode, zooKeeperNode, type Action, type ClusterDomain, type ClusterWorld,
+  brokerNode,
+  consumerNode,
+  producerNode,
+  zooKeeperNode,
+  type Action,
+  type ClusterDomain,
+  type ClusterWorld,
 } from '../cluster/index.ts';
 import type { Scenario } from './spec.ts';
 
 /** Brokers are started one after the other, as a person with three terminals would; ms. */
 const FIRST_BROKER_MS = 200;
 const BETWEEN_BROKERS_MS = 1500;
-/** Topics are created when the last broker runs, one after the other; clients start when the first has its leaders; ms. */
+/**
+ * Topics are created when the last broker runs, one after the other; clients start when the first has its leaders;
+ * ms.
+ */
 const BEFORE_TOPICS_MS = 200;
 const BETWEEN_TOPICS_MS = 100;
 const BEFORE_CLIENTS_MS = 1400;

@@ -4,11 +4,31 @@ import { withProperties } from '../broker/index.ts';
 import { commandProducer, newTool, type ProducerCommand } from '../clients/index.ts';
 import type { Properties } from '../config/index.ts';
 import {
-  act, addNode, drawBelow, LiveTurn, slotOf, type Actor, type Behaviour, type FactId, type NodeId, type Step, type Verb,
+  act,
+  addNode,
+  drawBelow,
+  LiveTurn,
+  slotOf,
+  type Actor,
+  type Behaviour,
+  type FactId,
+  type NodeId,
+  type Step,
+  type Verb,
 } from '../kernel/index.ts';
 import {
-  brokerNode, controllerId, isProducer, leaderAndFollowers, registeredIds, treeOf, type Action, type ClusterDomain,
-  type ClusterWorld, type CommandFact, type RollingStep, type Target,
+  brokerNode,
+  controllerId,
+  isProducer,
+  leaderAndFollowers,
+  registeredIds,
+  treeOf,
+  type Action,
+  type ClusterDomain,
+  type ClusterWorld,
+  type CommandFact,
+  type RollingStep,
+  type Target,
 } from '../cluster/index.ts';
 import { rollingStep, startRolling } from './rolling.ts';
 
@@ -86,7 +106,9 @@ function command(behaviour: ClusterBehaviour, world: ClusterWorld, action: Comma
       return configureBroker(world, action.broker, action.properties, by);
     case 'configureTopic': {
       const { topic, config } = action;
-      const added = Object.entries(config).map(([key, value]) => `${key}=${value}`).join(',');
+      const added = Object.entries(config)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(',');
       const line = `kafka-configs.sh --alter --entity-type topics --entity-name ${topic} --add-config ${added}`;
       const success = `Completed Updating config for entity: topic '${topic}'.`;
       const fact: CommandFact = { kind: 'topicConfigCommanded', by, topic, config };
@@ -144,7 +166,13 @@ function configureBroker(world: ClusterWorld, node: NodeId, properties: Properti
   let broker = before;
   for (const [key, value] of Object.entries(properties)) {
     if (broker.properties[key] === value) continue;
-    const told = stated(step.world, node, { kind: 'configPending', by, key, value, before: broker.properties[key] ?? '' });
+    const told = stated(step.world, node, {
+      kind: 'configPending',
+      by,
+      key,
+      value,
+      before: broker.properties[key] ?? '',
+    });
     broker = withProperties(broker, { ...broker.properties, [key]: value }, factOf(told));
     step = joined(step, told);
   }
@@ -199,11 +227,19 @@ function createTopicBy(
     'assignment' in placement
       ? `--replica-assignment ${placement.assignment.map(replicas => replicas.join(':')).join(',')}`
       : `--partitions ${placement.partitions} --replication-factor ${placement.replicationFactor}`;
-  const overrides = Object.entries(config).map(([key, value]) => ` --config ${key}=${value}`).join('');
+  const overrides = Object.entries(config)
+    .map(([key, value]) => ` --config ${key}=${value}`)
+    .join('');
   const line = `kafka-topics.sh --create --topic ${topic} ${where}${overrides}`;
   const success = `Created topic "${topic}".`;
   const fact: CommandFact = { kind: 'topicCommanded', by, topic, partitions: assignment.length };
-  return runTool(behaviour, world, { command: line, success, procedure: createTopic(topic, assignment, config) }, fact, by);
+  return runTool(
+    behaviour,
+    world,
+    { command: line, success, procedure: createTopic(topic, assignment, config) },
+    fact,
+    by,
+  );
 }
 
 function placed(
@@ -214,7 +250,12 @@ function placed(
   const brokers = registeredIds(treeOf(world)).map(id => ({ id }));
   const luck = (purpose: string): number => drawBelow(world.seed, topic, purpose, 0, Math.max(1, brokers.length));
   const result = assignReplicas({
-    brokers, partitions, replicationFactor, startIndex: luck('start index'), shift: luck('shift'), startPartitionId: -1,
+    brokers,
+    partitions,
+    replicationFactor,
+    startIndex: luck('start index'),
+    shift: luck('shift'),
+    startPartitionId: -1,
   });
   return result.ok ? result.assignment.map(entry => entry.replicas) : [];
 }
@@ -234,4 +275,3 @@ function runTool(
   const told = stated(withTool, node, fact);
   return joined(told, act(behaviour, told.world, { verb: 'start', node }, by));
 }
-

@@ -2,7 +2,13 @@
 import { act, ms, schedule, slotOf, type Actor, type Behaviour, type NodeId, type Step } from '../kernel/index.ts';
 import type { TopicPartition } from '../protocol/index.ts';
 import {
-  assignmentOf, childrenOf, partitionState, registeredIds, treeOf, type ClusterDomain, type ClusterWorld,
+  assignmentOf,
+  childrenOf,
+  partitionState,
+  registeredIds,
+  treeOf,
+  type ClusterDomain,
+  type ClusterWorld,
   type RollingStep,
 } from '../cluster/index.ts';
 
@@ -70,4 +76,3 @@ function partitionsOf(world: ClusterWorld): readonly TopicPartition[] {
     (assignmentOf(tree, topic) ?? []).map((_, partition) => ({ topic, partition })),
   );
 }
-

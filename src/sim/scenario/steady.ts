@@ -14,8 +14,7 @@ const WARM_MS = 12_000;
 const END_MS = 3_600_000;
 
 /** Replicas of a partition: every broker, the leaders in turn. */
-const replicasOf = (partition: number): readonly number[] =>
-  BROKERS.map(index => (partition + index) % BROKERS.length);
+const replicasOf = (partition: number): readonly number[] => BROKERS.map(index => (partition + index) % BROKERS.length);
 
 /** 3 brokers, one topic with 12 partitions and 3 replicas each, 50 records/s with acks=all, one consumer of it all. */
 export const steady: Scenario = {

@@ -26,7 +26,7 @@ describe('varints', () => {
 
   it('round-trips every safe integer and knows its size', () => {
     fc.assert(
-      fc.property(fc.maxSafeInteger(), (value) => {
+      fc.property(fc.maxSafeInteger(), value => {
         const bytes = fromHex(varintHex(value)) ?? new Uint8Array();
         expect(varintSize(value)).toBe(bytes.length);
         expect(readVarint(bytes, 0)?.value).toBe(value);

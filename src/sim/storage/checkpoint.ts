@@ -7,7 +7,7 @@ export interface OffsetCheckpointEntry {
 
 /** Text of a checkpoint file: version `0`, the number of entries, one line each in the given order. */
 export function offsetCheckpointText(entries: readonly OffsetCheckpointEntry[]): string {
-  const lines = entries.map((entry) => `${entry.topic} ${entry.partition} ${entry.offset}\n`);
+  const lines = entries.map(entry => `${entry.topic} ${entry.partition} ${entry.offset}\n`);
   return `0\n${entries.length}\n${lines.join('')}`;
 }
 

@@ -43,7 +43,7 @@ describe('trace log-bytes', () => {
     ['00000000000000000000.timeindex', 10485756, '2904108964fb81c332b0ee741e4cffbfbae99b26a52712c766d38612666c66c1'],
     ['leader-epoch-checkpoint', 8, '3b1ad48c005681b75e5b9e53fce52657a0ffcf46192b467c2d7fb7c5d84eaceb'],
   ])('%s has %i bytes and this hash', (name, sizeInBytes, hash) => {
-    expect(partitionFiles(log, INDEX_BYTES).find((file) => file.name === name)?.sizeInBytes).toBe(sizeInBytes);
+    expect(partitionFiles(log, INDEX_BYTES).find(file => file.name === name)?.sizeInBytes).toBe(sizeInBytes);
     expect(fileSha256(log, name, INDEX_BYTES)).toBe(hash);
   });
 
@@ -57,11 +57,16 @@ describe('trace log-bytes', () => {
 
 describe('trace segments-by-size', () => {
   const config = { ...defaultLogConfig, segmentBytes: 1000 };
-  const log = singles(40, (index) => `${'x'.repeat(30)}${index}`, config);
+  const log = singles(40, index => `${'x'.repeat(30)}${index}`, config);
 
   it('has the recorded files', () => {
-    const sizes = partitionFiles(log, INDEX_BYTES).map((file) => `${file.name} ${file.sizeInBytes}`);
-    const closed = [[0, 909], [9, 925], [18, 927], [27, 927]] as const;
+    const sizes = partitionFiles(log, INDEX_BYTES).map(file => `${file.name} ${file.sizeInBytes}`);
+    const closed = [
+      [0, 909],
+      [9, 925],
+      [18, 927],
+      [27, 927],
+    ] as const;
     expect(sizes).toEqual([
       ...closed.flatMap(([base, size]) => {
         const name = segmentFileName(base);
@@ -85,7 +90,7 @@ describe('trace segments-by-size', () => {
 
 describe('trace offset-index', () => {
   const config = { ...defaultLogConfig, indexIntervalBytes: 200 };
-  const open = singles(30, (index) => `${'y'.repeat(20)}${index}`, config);
+  const open = singles(30, index => `${'y'.repeat(20)}${index}`, config);
   const closed = closeLog(open);
 
   it('has the recorded index bytes after a clean stop', () => {

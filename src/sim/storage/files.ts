@@ -52,7 +52,7 @@ function segmentPlans(log: Log, segment: Segment, segmentIndexBytes: number): re
 function plansOf(log: Log, segmentIndexBytes: number): readonly FilePlan[] {
   const checkpoint = checkpointText(log.leaderEpochCache);
   return [
-    ...segmentsOf(log).flatMap((segment) => segmentPlans(log, segment, segmentIndexBytes)),
+    ...segmentsOf(log).flatMap(segment => segmentPlans(log, segment, segmentIndexBytes)),
     { name: LEADER_EPOCH_CHECKPOINT, sizeInBytes: checkpoint.length, content: () => utf8Encode(checkpoint) },
   ];
 }
@@ -101,7 +101,7 @@ function zeros(size: number): Uint8Array {
 
 /** Bytes of the file `name`, null if there is none. Not to be changed: runs of zeros are shared. */
 export function fileBytes(log: Log, name: string, segmentIndexBytes: number): Uint8Array | null {
-  const plan = plansOf(log, segmentIndexBytes).find((candidate) => candidate.name === name);
+  const plan = plansOf(log, segmentIndexBytes).find(candidate => candidate.name === name);
   if (plan === undefined) return null;
   const content = plan.content();
   if (content.length === plan.sizeInBytes) return content;

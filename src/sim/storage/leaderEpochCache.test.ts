@@ -20,7 +20,7 @@ describe('LeaderEpochFileCacheTest', () => {
       else if (step.op === 'endOffsetFor') expect(endOffsetFor(cache, epoch, leo)).toBe(expected);
       else if (step.op === 'latestEpoch') expect(latestEpoch(cache)).toBe(expected);
       else if (step.op === 'entries') {
-        expect(cache.entries.map((entry) => [entry.epoch, entry.startOffset])).toEqual(expected);
+        expect(cache.entries.map(entry => [entry.epoch, entry.startOffset])).toEqual(expected);
       } else throw new Error(`unknown step ${step.op}`);
     }
   });

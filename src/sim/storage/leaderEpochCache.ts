@@ -41,7 +41,7 @@ export function assignEpoch(cache: LeaderEpochCache, epoch: number, startOffset:
 export function endOffsetFor(cache: LeaderEpochCache, epoch: number, logEndOffset: number): number {
   if (epoch === latestEpoch(cache)) return logEndOffset;
   const first = cache.entries[0];
-  const later = cache.entries.find((entry) => entry.epoch > epoch);
+  const later = cache.entries.find(entry => entry.epoch > epoch);
   if (first === undefined || later === undefined || epoch < first.epoch) return UNDEFINED_EPOCH_OFFSET;
   return later.startOffset;
 }
@@ -49,14 +49,14 @@ export function endOffsetFor(cache: LeaderEpochCache, epoch: number, logEndOffse
 /** Drops the epochs that begin at or after `offset`: the log was truncated there. */
 export function clearLatest(cache: LeaderEpochCache, offset: number): LeaderEpochCache {
   if (offset < 0 || offset > latestOffset(cache)) return cache;
-  return { entries: cache.entries.filter((entry) => entry.startOffset < offset), isWritten: true };
+  return { entries: cache.entries.filter(entry => entry.startOffset < offset), isWritten: true };
 }
 
 /** Drops the epochs that ended before `offset`; the one that covers it then starts there: the log start moved up. */
 export function clearEarliest(cache: LeaderEpochCache, offset: number): LeaderEpochCache {
-  const covering = cache.entries.findLast((entry) => entry.startOffset < offset);
+  const covering = cache.entries.findLast(entry => entry.startOffset < offset);
   if (offset < 0 || covering === undefined) return cache;
-  const rest = cache.entries.filter((entry) => entry.startOffset >= offset);
+  const rest = cache.entries.filter(entry => entry.startOffset >= offset);
   const next = rest[0];
   const isKept = next === undefined || offset < next.startOffset;
   const head = isKept ? [{ epoch: covering.epoch, startOffset: offset }] : [];
@@ -71,6 +71,6 @@ export function clearAllEpochs(): LeaderEpochCache {
 /** Text of the file `leader-epoch-checkpoint`. */
 export function checkpointText(cache: LeaderEpochCache): string {
   if (!cache.isWritten) return '';
-  const lines = cache.entries.map((entry) => `${entry.epoch} ${entry.startOffset}\n`);
+  const lines = cache.entries.map(entry => `${entry.epoch} ${entry.startOffset}\n`);
   return `0\n${cache.entries.length}\n${lines.join('')}`;
 }

@@ -178,7 +178,13 @@ function write(
   if (first === undefined || last === undefined) {
     const { logEndOffset } = log;
     return {
-      ok: true, log, batches, firstOffset: logEndOffset, lastOffset: logEndOffset - 1, logAppendTimeMs, rolled: false,
+      ok: true,
+      log,
+      batches,
+      firstOffset: logEndOffset,
+      lastOffset: logEndOffset - 1,
+      logAppendTimeMs,
+      rolled: false,
     };
   }
   const rolled = mustRoll(log, totalSize(batches), largest.timestamp, last.lastOffset, options);

@@ -22,7 +22,7 @@ function withSegments(log: Log, segments: readonly Segment[]): Log {
 export function truncateTo(log: Log, offset: number, nowMs: number): Log {
   if (offset >= log.logEndOffset) return log;
   const segments = segmentsOf(log);
-  const kept = segments.filter((segment) => segment.baseOffset <= offset);
+  const kept = segments.filter(segment => segment.baseOffset <= offset);
   const last = kept[kept.length - 1];
   if (last === undefined) return truncateFullyAndStartAt(log, offset, nowMs);
   const activeSegment = truncateSegment(last, offset, nowMs);
@@ -84,7 +84,7 @@ export function closeLog(log: Log): Log {
  */
 export function openLog(log: Log, options: { readonly indexIntervalBytes: number }): Log {
   if (log.isClosed) return { ...log, isClosed: false };
-  const segments = segmentsOf(log).map((segment) =>
+  const segments = segmentsOf(log).map(segment =>
     segmentNextOffset(segment) > log.recoveryPoint ? recoverSegment(segment, options.indexIntervalBytes) : segment,
   );
   const latestKept = clearLatest(log.leaderEpochCache, log.logEndOffset);

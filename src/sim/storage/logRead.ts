@@ -33,7 +33,7 @@ function segmentAt(log: Log, index: number): Segment | undefined {
 /** Number of the segment with the largest base offset at or below `offset`; 0 below the first. */
 function segmentIndexFor(log: Log, offset: number): number {
   if (offset >= log.activeSegment.baseOffset) return log.closedSegments.length;
-  const after = firstIndexWhere(log.closedSegments, (segment) => segment.baseOffset > offset);
+  const after = firstIndexWhere(log.closedSegments, segment => segment.baseOffset > offset);
   return Math.max(0, after - 1);
 }
 
@@ -89,7 +89,7 @@ export function findOffsetByTimestamp(
   log: Log,
   timestamp: number,
 ): { readonly offset: number; readonly timestamp: number } | null {
-  const segment = segmentsOf(log).find((candidate) => candidate.largestTimestamp >= timestamp);
+  const segment = segmentsOf(log).find(candidate => candidate.largestTimestamp >= timestamp);
   if (segment === undefined) return null;
   for (const batch of itemsFrom(segment.batches)) {
     if (batch.maxTimestamp < timestamp) continue;

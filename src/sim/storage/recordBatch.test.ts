@@ -29,7 +29,7 @@ const optionsByName: { readonly [name: string]: BatchOptions } = {
   'v2 idempotent pid 1000 epoch 0 seq 5': idempotent,
   'v2 transactional': { ...idempotent, isTransactional: true },
 };
-const plain = vectors.batches.flatMap((vector) => {
+const plain = vectors.batches.flatMap(vector => {
   const options = optionsByName[vector.name];
   return options === undefined ? [] : [{ ...vector, options }];
 });
@@ -48,8 +48,8 @@ describe('record batch v2 bytes', () => {
     expect(decoded(fromHex(hex) ?? new Uint8Array())).toEqual(batch);
   });
 
-  it.each(['COMMIT', 'ABORT'] as const)('control %s marker', (type) => {
-    const hex = vectors.batches.find((vector) => vector.name === `control ${type} marker`)?.hex ?? '';
+  it.each(['COMMIT', 'ABORT'] as const)('control %s marker', type => {
+    const hex = vectors.batches.find(vector => vector.name === `control ${type} marker`)?.hex ?? '';
     const producer = { producerId: 1000, producerEpoch: 0, timestamp: FIRST_TIMESTAMP };
     const marker = { type, coordinatorEpoch: 2 };
     const batch = stamp(markerBatch(marker, producer), { baseOffset: 10, partitionLeaderEpoch: 4 });
@@ -125,7 +125,7 @@ describe('decoding damaged bytes', () => {
       error: { kind: 'TRUNCATED', neededBytes: 72, availableBytes: 71 },
     });
     expect(decodeBatch(bytes, 66)).toMatchObject({ error: { kind: 'TRUNCATED', neededBytes: 12, availableBytes: 6 } });
-    const old = fromHex(vectors.batches.find((vector) => vector.name === 'v1 one message')?.hex ?? '');
+    const old = fromHex(vectors.batches.find(vector => vector.name === 'v1 one message')?.hex ?? '');
     expect(decodeBatch(old ?? bytes, 0)).toMatchObject({ error: { kind: 'UNSUPPORTED_MAGIC', magic: 1 } });
     const short = bytes.slice();
     short.set([0, 0, 0, 2], 8);
@@ -144,14 +144,22 @@ describe('decoding damaged bytes', () => {
 });
 
 describe('compacted batches', () => {
-  const batch = stamp(encodeBatch(recordsFrom([{ key: 'a', value: '1' }, { key: 'b', value: '2' }])), {
-    baseOffset: 10,
-    partitionLeaderEpoch: 1,
-  });
+  const batch = stamp(
+    encodeBatch(
+      recordsFrom([
+        { key: 'a', value: '1' },
+        { key: 'b', value: '2' },
+      ]),
+    ),
+    {
+      baseOffset: 10,
+      partitionLeaderEpoch: 1,
+    },
+  );
 
   it('keep their offsets and survive a round trip', () => {
-    const kept = retainRecords(batch, (candidate) => candidate.offset === 11);
-    expect(recordsOf(kept).map((candidate) => candidate.offset)).toEqual([11]);
+    const kept = retainRecords(batch, candidate => candidate.offset === 11);
+    expect(recordsOf(kept).map(candidate => candidate.offset)).toEqual([11]);
     expect([kept.baseOffset, kept.lastOffset, kept.recordCount]).toEqual([10, 11, 1]);
     expect(batchBytes(kept)).toHaveLength(kept.sizeInBytes);
     expect(decoded(batchBytes(kept))).toEqual(kept);
@@ -166,7 +174,10 @@ describe('compacted batches', () => {
 
 describe('sequence numbers', () => {
   it('count records and wrap', () => {
-    const two = recordsFrom([{ key: null, value: '1' }, { key: null, value: '2' }]);
+    const two = recordsFrom([
+      { key: null, value: '1' },
+      { key: null, value: '2' },
+    ]);
     expect(lastSequence(encodeBatch(two))).toBe(-1);
     expect(lastSequence(encodeBatch(two, idempotent))).toBe(6);
     expect(lastSequence(encodeBatch(two, { ...idempotent, baseSequence: 2147483647 }))).toBe(0);

@@ -85,7 +85,7 @@ export function largestTimestampByRecord(batches: readonly RecordBatch[]): Large
   for (const batch of batches) {
     if (batch.maxTimestamp <= timestamp) continue;
     timestamp = batch.maxTimestamp;
-    const index = batch.records.findIndex((record) => record.timestamp === batch.maxTimestamp);
+    const index = batch.records.findIndex(record => record.timestamp === batch.maxTimestamp);
     const isLast = batch.timestampType === 'LogAppendTime' || index === -1;
     offset = isLast ? batch.lastOffset : batch.baseOffset + offsetDeltaAt(batch, index);
   }
@@ -149,7 +149,7 @@ export function sealSegment(segment: Segment): Segment {
 
 /** Number of the first batch whose last offset is at or after `offset`. */
 export function batchIndexFor(segment: Segment, offset: number): number {
-  return firstIndexWhere(segment.batches, (batch) => batch.lastOffset >= offset);
+  return firstIndexWhere(segment.batches, batch => batch.lastOffset >= offset);
 }
 
 /** Byte position of batch number `index` in the `.log` file. */
@@ -159,13 +159,13 @@ export function batchPosition(segment: Segment, index: number): number {
 
 /** Largest offset index entry at or before `offset`, else the start of the segment. */
 export function lookupOffset(segment: Segment, offset: number): OffsetIndexEntry {
-  const entry = segment.offsetIndex.findLast((candidate) => candidate.offset <= offset);
+  const entry = segment.offsetIndex.findLast(candidate => candidate.offset <= offset);
   return entry ?? { offset: segment.baseOffset, position: 0 };
 }
 
 /** Largest time index entry at or before `timestamp` (ms), else (-1, base offset). */
 export function lookupTimestamp(segment: Segment, timestamp: number): TimeIndexEntry {
-  const entry = segment.timeIndex.findLast((candidate) => candidate.timestamp <= timestamp);
+  const entry = segment.timeIndex.findLast(candidate => candidate.timestamp <= timestamp);
   return entry ?? { timestamp: -1, offset: segment.baseOffset };
 }
 
@@ -174,7 +174,7 @@ export function truncateSegment(segment: Segment, offset: number, nowMs: number)
   const length = batchIndexFor(segment, offset);
   if (length >= segment.batches.length) return segment;
   const batches = takeItems(segment.batches, length, sizeOf);
-  const timeIndex = segment.timeIndex.filter((entry) => entry.offset < offset);
+  const timeIndex = segment.timeIndex.filter(entry => entry.offset < offset);
   const indexed = timeIndex[timeIndex.length - 1] ?? { timestamp: -1, offset: segment.baseOffset };
   const scanned = largestTimestampByBatch(itemsFrom(batches));
   const largest = scanned.timestamp > indexed.timestamp ? scanned : indexed;
@@ -186,7 +186,7 @@ export function truncateSegment(segment: Segment, offset: number, nowMs: number)
     rollingBasedTimestamp: length === 0 ? null : segment.rollingBasedTimestamp,
     createdMs: length === 0 ? nowMs : segment.createdMs,
     lastModifiedMs: nowMs,
-    offsetIndex: segment.offsetIndex.filter((entry) => entry.offset < offset),
+    offsetIndex: segment.offsetIndex.filter(entry => entry.offset < offset),
     timeIndex,
     bytesSinceLastIndexEntry: 0,
   };

@@ -67,11 +67,7 @@ export function firstIndexWhere<Item>(sequence: Sequence<Item>, reached: (item: 
 }
 
 /** Sum of the weights of the items before `index`. */
-export function weightBefore<Item>(
-  sequence: Sequence<Item>,
-  index: number,
-  weightOf: (item: Item) => number,
-): number {
+export function weightBefore<Item>(sequence: Sequence<Item>, index: number, weightOf: (item: Item) => number): number {
   if (index >= sequence.length) return sequence.weight;
   const chunkIndex = Math.floor(index / CHUNK_LENGTH);
   const chunk = sequence.chunks[chunkIndex];

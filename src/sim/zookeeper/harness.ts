@@ -5,9 +5,24 @@ import type { Micros } from '../kernel/time.ts';
 import type { Turn } from '../kernel/turn.ts';
 import { slotOf, type World } from '../kernel/world.ts';
 import {
-  afterInput, closeSession, isClosed, newServer, newSession, onConnected, onDisconnected, onMessage, onWake,
-  openSession, request, zooKeeperRemains,
-  type Operation, type SessionEvent, type SessionOutcome, type ZkClientDomain, type ZkSession, type ZooKeeperDomain,
+  afterInput,
+  closeSession,
+  isClosed,
+  newServer,
+  newSession,
+  onConnected,
+  onDisconnected,
+  onMessage,
+  onWake,
+  openSession,
+  request,
+  zooKeeperRemains,
+  type Operation,
+  type SessionEvent,
+  type SessionOutcome,
+  type ZkClientDomain,
+  type ZkSession,
+  type ZooKeeperDomain,
   type ZooKeeperServer,
 } from './index.ts';
 
@@ -119,7 +134,11 @@ export class Run {
   /** Lets a client's thread ask for something now. */
   ask(node: string, ask: Operation, owner = 'main'): this {
     this.world = schedule(this.world, sequence => ({
-      type: 'action', at: this.world.now, sequence, action: { ask, node, owner }, by: 'scenario',
+      type: 'action',
+      at: this.world.now,
+      sequence,
+      action: { ask, node, owner },
+      by: 'scenario',
     }));
     return this;
   }
@@ -161,7 +180,9 @@ export class Run {
 
   events<T extends SessionEvent['type']>(node: string, type: T): Extract<SessionEvent, { readonly type: T }>[] {
     const isWanted = (event: SessionEvent): event is Extract<SessionEvent, { readonly type: T }> => event.type === type;
-    return this.client(node).log.map(entry => entry.event).filter(isWanted);
+    return this.client(node)
+      .log.map(entry => entry.event)
+      .filter(isWanted);
   }
 
   of<K extends TestFact['kind']>(kind: K): Extract<TestFact, { readonly kind: K }>[] {

@@ -35,7 +35,7 @@ export type Operation =
 
 /** Why an operation was refused (KeeperException). */
 export type KeeperError =
-  | 'NoNode' | 'NodeExists' | 'BadVersion' | 'NotEmpty' | 'NoChildrenForEphemerals' | 'SessionExpired';
+  'NoNode' | 'NodeExists' | 'BadVersion' | 'NotEmpty' | 'NoChildrenForEphemerals' | 'SessionExpired';
 
 /** An operation's result. Fields that an operation does not give are absent. */
 export type OperationResult =

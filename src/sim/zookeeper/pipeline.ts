@@ -4,7 +4,13 @@ import { bytesOf, SET_WATCHES_XID, type Operation, type OperationResult, type Zo
 import { EXPIRIES_KEPT, type RunningServer, type ServerTurn, type Work } from './serverState.ts';
 import { bucketEnd, negotiatedMs, without } from './sessions.ts';
 import {
-  applied, ephemeralsOf, stamped, withoutSession, znodeAt, type TreeOperation, type ZnodeChange,
+  applied,
+  ephemeralsOf,
+  stamped,
+  withoutSession,
+  znodeAt,
+  type TreeOperation,
+  type ZnodeChange,
 } from './tree.ts';
 import { renewed, triggered, withoutWatcher, withWatch, type Firing } from './watches.ts';
 
@@ -73,9 +79,10 @@ function read(server: RunningServer, turn: ServerTurn, work: RequestWork, operat
   const reasons = [node === undefined ? 0 : operation.op === 'getChildren' ? node.childrenFact : node.fact];
   // A node that does not exist is an answer to `exists`, and news to the others.
   if (!result.ok && operation.op !== 'exists') reasons.push(refusal(server, turn, work, operation, result.error));
-  const watches = memory.connections[work.connection] === work.session
-    ? withWatch(memory.watches, operation, work.session, result.ok)
-    : memory.watches;
+  const watches =
+    memory.connections[work.connection] === work.session
+      ? withWatch(memory.watches, operation, work.session, result.ok)
+      : memory.watches;
   reply(server, turn, work, result, reasons);
   return watches === memory.watches ? server : { ...server, memory: { ...memory, watches } };
 }
@@ -84,7 +91,9 @@ function written(server: RunningServer, turn: ServerTurn, work: RequestWork, ope
   const { disk } = server;
   const zxid = disk.zxid + 1;
   const { tree, result, changes } = applied(disk.tree, operation, {
-    zxid, timeMs: turn.wallClockMs(), session: work.session,
+    zxid,
+    timeMs: turn.wallClockMs(),
+    session: work.session,
   });
   const logged: RunningServer = { ...server, disk: { ...disk, zxid, tree } };
   if (!result.ok) {

@@ -6,13 +6,22 @@ import { connectionOf } from './sessionValue.ts';
 import { ephemeralsOf, znodeAt } from './tree.ts';
 
 const create = (path: string, options: Partial<Extract<Operation, { op: 'create' }>> = {}): Operation => ({
-  op: 'create', path, data: null, ephemeral: false, sequential: false, ...options,
+  op: 'create',
+  path,
+  data: null,
+  ephemeral: false,
+  sequential: false,
+  ...options,
 });
 const ephemeral = (path: string, data: string | null = null): Operation => create(path, { ephemeral: true, data });
 
 describe('a session', () => {
   it('opens with the timeout asked for, inside 2 to 20 ticks', () => {
-    for (const [asked, granted] of [[100, 4000], [6000, 6000], [999_999, 40_000]] as const) {
+    for (const [asked, granted] of [
+      [100, 4000],
+      [6000, 6000],
+      [999_999, 40_000],
+    ] as const) {
       const run = new Run(['a'], { timeoutMs: asked }).until(seconds(1));
       expect(run.of('zkSessionOpened')).toMatchObject([{ owner: 'a', timeoutMs: granted, node: SERVER }]);
       expect(run.session('a').timeoutMs).toBe(granted);
@@ -32,8 +41,13 @@ describe('a session', () => {
   it('expires between its timeout and one tick more after the kill, on the grid of ticks', () => {
     for (let killMs = 2100; killMs < 8000; killMs += 333) {
       const run = new Run(['a']).until(seconds(1)).ask('a', ephemeral('/e')).until(ms(killMs));
-      const heardAt = run.of('messageSent').filter(fact => fact.node === 'a').map(fact => fact.arrivesAt)
-        .filter(at => at <= run.world.now).at(-1) ?? 0;
+      const heardAt =
+        run
+          .of('messageSent')
+          .filter(fact => fact.node === 'a')
+          .map(fact => fact.arrivesAt)
+          .filter(at => at <= run.world.now)
+          .at(-1) ?? 0;
       run.act({ verb: 'kill', node: 'a' }).until(seconds(20));
       const [expiry, ...more] = run.of('zkSessionExpired');
       expect(more).toEqual([]);
@@ -174,7 +188,10 @@ describe('watches', () => {
   });
 
   it('are not missed by a client that was away', () => {
-    const run = new Run(['a', 'b']).until(seconds(1)).ask('a', create('/p', { data: '0' })).on(ms(50));
+    const run = new Run(['a', 'b'])
+      .until(seconds(1))
+      .ask('a', create('/p', { data: '0' }))
+      .on(ms(50));
     run.ask('a', watchChildren).ask('a', { op: 'getData', path: '/p', watch: true });
     run.ask('a', { op: 'exists', path: '/later', watch: true }).ask('a', { op: 'getData', path: '/', watch: true });
     run.on(ms(50));
@@ -183,9 +200,12 @@ describe('watches', () => {
     run.ask('b', { op: 'setData', path: '/p', data: '1', version: 0 }).on(ms(20));
     expect(run.events('a', 'watch')).toEqual([]);
     run.on(seconds(3));
-    expect(run.events('a', 'watch').map(({ event }) => `${event.type} ${event.path}`).toSorted()).toEqual([
-      'NodeChildrenChanged /p', 'NodeCreated /later', 'NodeDataChanged /p',
-    ]);
+    expect(
+      run
+        .events('a', 'watch')
+        .map(({ event }) => `${event.type} ${event.path}`)
+        .toSorted(),
+    ).toEqual(['NodeChildrenChanged /p', 'NodeCreated /later', 'NodeDataChanged /p']);
     run.ask('b', { op: 'setData', path: '/', data: 'r', version: -1 }).on(ms(50));
     expect(run.events('a', 'watch').at(-1)?.event).toEqual({ type: 'NodeDataChanged', path: '/' });
   });

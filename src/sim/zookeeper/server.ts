@@ -9,8 +9,14 @@ import { serverChart, type RoleEvent } from './chart.ts';
 import { bytesOf, type ZooKeeperMessage } from './messages.ts';
 import { isWrite, served } from './pipeline.ts';
 import {
-  FRESH_MEMORY, READ_US, WRITE_US,
-  type RunningServer, type ServerTurn, type Work, type ZooKeeperDomain, type ZooKeeperServer,
+  FRESH_MEMORY,
+  READ_US,
+  WRITE_US,
+  type RunningServer,
+  type ServerTurn,
+  type Work,
+  type ZooKeeperDomain,
+  type ZooKeeperServer,
 } from './serverState.ts';
 import { bucketEnd, dueAt, nextTick, touched, without, type LiveSession } from './sessions.ts';
 import { withoutWatcher } from './watches.ts';
@@ -21,11 +27,7 @@ export function handleZooKeeper(turn: Turn<ZooKeeperDomain>, input: Input<ZooKee
 }
 
 /** The server after an input, as a value; what it says goes out through the turn. */
-export function afterInput(
-  server: ZooKeeperServer,
-  turn: ServerTurn,
-  input: Input<ZooKeeperDomain>,
-): ZooKeeperServer {
+export function afterInput(server: ZooKeeperServer, turn: ServerTurn, input: Input<ZooKeeperDomain>): ZooKeeperServer {
   if (input.type === 'start') return inRole({ ...server, memory: FRESH_MEMORY }, turn, { type: 'ELECTED' });
   const { memory } = server;
   if (memory === null) throw new Error(`${server.id} was given ${input.type} and does not run`);
@@ -98,7 +100,9 @@ function ticked(server: RunningServer, turn: ServerTurn, tick: number): RunningS
     const silence = live.closedBy === 0 ? turn.silence(session.owner) : [live.closedBy];
     const sessions = { ...next.memory.sessions, [id]: { ...live, isClosing: true } };
     next = queued({ ...next, memory: { ...next.memory, sessions } }, turn, {
-      kind: 'expire', session: id, reasons: [...silence, session.opened],
+      kind: 'expire',
+      session: id,
+      reasons: [...silence, session.opened],
     });
   }
   return next;
@@ -151,9 +155,10 @@ function told(
       const heard = touching(server, turn, connection);
       if (heard === null) return dismissed(server, turn, connection);
       const { session } = heard;
-      const work: Work = message.type === 'zkSetWatches'
-        ? { kind: 'setWatches', connection, session, kept: message }
-        : { kind: 'request', connection, session, xid: message.xid, operation: message.operation };
+      const work: Work =
+        message.type === 'zkSetWatches'
+          ? { kind: 'setWatches', connection, session, kept: message }
+          : { kind: 'request', connection, session, xid: message.xid, operation: message.operation };
       return queued(heard.server, turn, work);
     }
     case 'zkConnected':

@@ -75,8 +75,7 @@ export type Work =
 
 /** What a server asks to be woken for: the tick of its session tracker, or work whose service time is over. */
 export type ZooKeeperWake =
-  | { readonly type: 'zkTick'; readonly at: Micros }
-  | { readonly type: 'zkServed'; readonly work: Work };
+  { readonly type: 'zkTick'; readonly at: Micros } | { readonly type: 'zkServed'; readonly work: Work };
 
 /** The kernel domain of a ZooKeeper server. */
 export interface ZooKeeperDomain {

@@ -7,13 +7,19 @@ import type { FactId } from '../kernel/fact.ts';
 import { ms } from '../kernel/time.ts';
 import { NO_CLIENT_WATCHES, fired, registered, reminder } from './clientWatches.ts';
 import type { ZkState } from './facts.ts';
-import {
-  bytesOf, SET_WATCHES_XID, type Operation, type OperationResult, type ZooKeeperMessage,
-} from './messages.ts';
+import { bytesOf, SET_WATCHES_XID, type Operation, type OperationResult, type ZooKeeperMessage } from './messages.ts';
 import { armed, silenceEndsAt, tended } from './sessionTiming.ts';
 import {
-  connectionOf, newSession, owns, serverOf,
-  type SessionEvent, type SessionOutcome, type WaitingRequest, type ZkClientTurn, type ZkSession, type ZkWake,
+  connectionOf,
+  newSession,
+  owns,
+  serverOf,
+  type SessionEvent,
+  type SessionOutcome,
+  type WaitingRequest,
+  type ZkClientTurn,
+  type ZkSession,
+  type ZkWake,
 } from './sessionValue.ts';
 
 const NO_EVENTS: readonly SessionEvent[] = [];
@@ -68,11 +74,17 @@ export function closeSession(session: ZkSession, turn: ZkClientTurn): ZkSession 
 export function onConnected(session: ZkSession, turn: ZkClientTurn, connection: number): SessionOutcome {
   if (!owns(session, connection) || session.link.state !== 'connecting') return { session, events: NO_EVENTS };
   const hello: ZooKeeperMessage = {
-    type: 'zkConnect', sessionId: session.id, timeoutMs: session.askedTimeoutMs, lastZxid: session.lastZxid,
+    type: 'zkConnect',
+    sessionId: session.id,
+    timeoutMs: session.askedTimeoutMs,
+    lastZxid: session.lastZxid,
   };
   turn.send(connection, hello, { bytes: bytesOf(hello), reasons: [session.stateFact] });
   const next: ZkSession = {
-    ...session, link: { state: 'handshake', connection }, lastSentAt: turn.now, lastHeardAt: turn.now,
+    ...session,
+    link: { state: 'handshake', connection },
+    lastSentAt: turn.now,
+    lastHeardAt: turn.now,
   };
   return { session: armed(next, turn), events: NO_EVENTS };
 }

@@ -44,14 +44,10 @@ export function withValue<T>(map: SortedMap<T>, key: string, value: T): Entry<T>
   if (key === map.key) return { ...map, value };
   if (key < map.key) {
     const left = withValue(map.left, key, value);
-    return isAbove(left.key, map.key)
-      ? { ...left, right: { ...map, left: left.right } }
-      : { ...map, left };
+    return isAbove(left.key, map.key) ? { ...left, right: { ...map, left: left.right } } : { ...map, left };
   }
   const right = withValue(map.right, key, value);
-  return isAbove(right.key, map.key)
-    ? { ...right, left: { ...map, right: right.left } }
-    : { ...map, right };
+  return isAbove(right.key, map.key) ? { ...right, left: { ...map, right: right.left } } : { ...map, right };
 }
 
 function merged<T>(left: SortedMap<T>, right: SortedMap<T>): SortedMap<T> {

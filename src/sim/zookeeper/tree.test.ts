@@ -3,12 +3,25 @@ import { describe, expect, it } from 'vitest';
 import type { KeeperError, OperationResult } from './messages.ts';
 import { keysOf, valueAt, withoutKey, withValue, type SortedMap } from './sortedMap.ts';
 import {
-  applied, EMPTY_TREE, ephemeralsOf, parentOf, stamped, statOf, subtree, withoutSession, znodeAt,
-  type TreeOperation, type ZnodeTree,
+  applied,
+  EMPTY_TREE,
+  ephemeralsOf,
+  parentOf,
+  stamped,
+  statOf,
+  subtree,
+  withoutSession,
+  znodeAt,
+  type TreeOperation,
+  type ZnodeTree,
 } from './tree.ts';
 
 const create = (path: string, ephemeral = false, sequential = false): TreeOperation => ({
-  op: 'create', path, data: 'd', ephemeral, sequential,
+  op: 'create',
+  path,
+  data: 'd',
+  ephemeral,
+  sequential,
 });
 
 /** Applies operations with zxids from 1, for session 9 (or those given). */
@@ -50,8 +63,16 @@ describe('operations', () => {
     const remove: TreeOperation = { op: 'delete', path: '/a/x', version: -1 };
     const { tree, results } = grown([create('/a'), set, set, create('/a/x'), remove]);
     const stat = {
-      czxid: 1, mzxid: 3, pzxid: 5, ctime: 1000, mtime: 1002,
-      version: 2, cversion: 2, ephemeralOwner: 0, dataLength: 9, numChildren: 0,
+      czxid: 1,
+      mzxid: 3,
+      pzxid: 5,
+      ctime: 1000,
+      mtime: 1002,
+      version: 2,
+      cversion: 2,
+      ephemeralOwner: 0,
+      dataLength: 9,
+      numChildren: 0,
     };
     const node = znodeAt(tree, '/a');
     expect(node && statOf(node)).toEqual(stat);
@@ -63,7 +84,12 @@ describe('operations', () => {
     const remove: TreeOperation = { op: 'delete', path: '/q/n_0000000000', version: -1 };
     const { results } = grown([create('/q'), next, remove, next, create('/q/other'), next]);
     expect(results.map(result => (result.ok ? result.path : result.error))).toEqual([
-      '/q', '/q/n_0000000000', undefined, '/q/n_0000000001', '/q/other', '/q/n_0000000003',
+      '/q',
+      '/q/n_0000000000',
+      undefined,
+      '/q/n_0000000001',
+      '/q/other',
+      '/q/n_0000000003',
     ]);
   });
 
@@ -128,9 +154,7 @@ class Oracle {
     if (operation.op === 'create') {
       const parent = this.nodes.get(parentOf(operation.path));
       if (parent === undefined) return 'NoNode';
-      const path = operation.sequential
-        ? operation.path + `000000000${parent.created}`.slice(-10)
-        : operation.path;
+      const path = operation.sequential ? operation.path + `000000000${parent.created}`.slice(-10) : operation.path;
       if (this.nodes.has(path)) return 'NodeExists';
       if (parent.owner !== 0) return 'NoChildrenForEphemerals';
       this.put(path, operation.data, operation.ephemeral ? session : 0);
@@ -196,7 +220,12 @@ describe('random operations', () => {
           return [at, node.data, dataVersion, cversion, numChildren, node.ephemeralOwner];
         });
         const expected = [...oracle.nodes].map(([at, node]) => [
-          at, node.data, node.version, node.created + node.removed, node.created - node.removed, node.owner,
+          at,
+          node.data,
+          node.version,
+          node.created + node.removed,
+          node.created - node.removed,
+          node.owner,
         ]);
         const byPath = (a: (typeof seen)[number], b: (typeof seen)[number]): number =>
           String(a[0]) < String(b[0]) ? -1 : 1;

@@ -88,7 +88,10 @@ function freshNode(data: string | null, owner: number, { zxid, timeMs }: Omit<Tr
 export const EMPTY_TREE: ZnodeTree = (() => {
   const empty = freshNode(null, 0, { zxid: 0, timeMs: 0 });
   const holding = (name: string, child: Znode): Znode => ({
-    ...empty, children: withValue(null, name, child), childCount: 1, creations: 1,
+    ...empty,
+    children: withValue(null, name, child),
+    childCount: 1,
+    creations: 1,
   });
   return { root: holding('zookeeper', holding('quota', empty)), ephemerals: null };
 })();
@@ -175,9 +178,7 @@ export function applied(tree: ZnodeTree, operation: TreeOperation, transaction: 
     case 'getChildren':
     case 'exists': {
       const node = znodeAt(tree, operation.path);
-      return node === undefined
-        ? refused(tree, 'NoNode')
-        : { tree, result: reading(operation.op, node), changes: [] };
+      return node === undefined ? refused(tree, 'NoNode') : { tree, result: reading(operation.op, node), changes: [] };
     }
   }
 }

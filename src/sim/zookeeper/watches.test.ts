@@ -30,7 +30,10 @@ describe('a change', () => {
     expect(told('created')).toEqual(['1 NodeCreated /p/n', '4 NodeCreated /p/n', '3 NodeChildrenChanged /p']);
     expect(told('changed')).toEqual(['1 NodeDataChanged /p/n', '4 NodeDataChanged /p/n']);
     expect(told('deleted')).toEqual([
-      '1 NodeDeleted /p/n', '4 NodeDeleted /p/n', '2 NodeDeleted /p/n', '3 NodeChildrenChanged /p',
+      '1 NodeDeleted /p/n',
+      '4 NodeDeleted /p/n',
+      '2 NodeDeleted /p/n',
+      '3 NodeChildrenChanged /p',
     ]);
   });
 
@@ -79,11 +82,15 @@ describe('a client', () => {
       child: ['/parent', '/seen', '/gone'],
     });
     expect(back.firings.map(({ event }) => `${event.type} ${event.path}`)).toEqual([
-      'NodeDataChanged /changed', 'NodeDeleted /gone', 'NodeCreated /born',
-      'NodeChildrenChanged /parent', 'NodeDeleted /gone',
+      'NodeDataChanged /changed',
+      'NodeDeleted /gone',
+      'NodeCreated /born',
+      'NodeChildrenChanged /parent',
+      'NodeDeleted /gone',
     ]);
     const kept = ['/seen', '/unborn'].reduce(
-      (watches, path) => withWatch(watches, { op: 'exists', path, watch: true }, 5, true), NO_WATCHES,
+      (watches, path) => withWatch(watches, { op: 'exists', path, watch: true }, 5, true),
+      NO_WATCHES,
     );
     expect(back.watches).toEqual(withWatch(kept, { op: 'getChildren', path: '/seen', watch: true }, 5, true));
   });

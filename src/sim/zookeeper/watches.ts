@@ -66,10 +66,7 @@ export function triggered(
     case 'created':
       return {
         watches: { data: withoutKey(watches.data, path), child: withoutKey(watches.child, parentOf(path)) },
-        firings: [
-          ...tell(onNode, 'NodeCreated'),
-          ...tell(onSiblings, 'NodeChildrenChanged', parentOf(path)),
-        ],
+        firings: [...tell(onNode, 'NodeCreated'), ...tell(onSiblings, 'NodeChildrenChanged', parentOf(path))],
       };
     case 'deleted':
       return {
@@ -79,7 +76,10 @@ export function triggered(
         },
         firings: [
           ...tell(onNode, 'NodeDeleted'),
-          ...tell(onChildren.filter(session => !onNode.includes(session)), 'NodeDeleted'),
+          ...tell(
+            onChildren.filter(session => !onNode.includes(session)),
+            'NodeDeleted',
+          ),
           ...tell(onSiblings, 'NodeChildrenChanged', parentOf(path)),
         ],
       };

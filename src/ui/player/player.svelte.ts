@@ -254,9 +254,14 @@ export class Player {
     const { now } = this;
     const before = this.done;
     const branches = this.#history.branches.length;
-    this.#history.act(now, action);
+    const event = this.#history.act(now, action);
     if (this.#history.branches.length > branches) this.#keep(now, before);
-    this.#track.cutAt(this.#position, this.#history.facts);
+    // An act comes after all else of its moment: the rests there stay, and the playhead goes on to what the act did.
+    const { facts } = this.#history;
+    this.#track.cutAt(this.#track.map.leaving(now), facts);
+    this.#track.append(facts, now);
+    const told = this.#track.narrated.find(tick => this.#history.fact(tick.fact)?.event === event);
+    this.#position = told?.screen ?? this.#track.map.end.screen;
     this.#computedTo = now;
     this.#shown = null;
     this.#changed();

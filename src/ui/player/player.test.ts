@@ -106,6 +106,24 @@ describe('the player', () => {
     expect(player.view.topics[0]?.partitions[0]?.state?.leader).toBe(1);
   });
 
+  it('shows at once what an act did, also where several things rest at one moment', async () => {
+    const player = await opened();
+    seek(player, 12 * SECOND_US);
+    const records = [{ key: '1', value: 'x' }];
+    player.act({ verb: 'send', producer: 'producer-A', topic: 'first', records, oneByOne: false });
+    const [sent] = player.view.flights.filter(flight => !flight.quiet);
+    if (sent === undefined) throw new Error('nothing was sent');
+    const rests = player.track.narrated.filter(tick => tick.virtual === player.now);
+    expect(rests.length).toBeGreaterThan(1);
+    player.act({ verb: 'hold', sent: sent.sent });
+    expect(player.told?.kind).toBe('messageHeld');
+    expect(player.view.flights.find(flight => flight.sent === sent.sent)?.state).toBe('held');
+    expect(player.track.narrated.slice(0, -1)).toEqual(expect.arrayContaining(rests));
+    player.step(-1, 'narrated');
+    player.step(1, 'narrated');
+    expect(player.told?.kind).toBe('messageHeld');
+  });
+
   it('opens a left future again', async () => {
     const player = await opened();
     seek(player, 20 * SECOND_US);

@@ -24,7 +24,8 @@ export function runBrokers(turn: BrokerTurn, frame: BrokersFrame, value: Value):
       const [id] = frame.todo;
       if (id === undefined) return DONE;
       return {
-        do: 'wait', for: { zk: { op: 'getData', path: `/brokers/ids/${id}`, watch: false } },
+        do: 'wait',
+        for: { zk: { op: 'getData', path: `/brokers/ids/${id}`, watch: false } },
         then: { ...frame, at: 'brokers/read' },
       };
     }
@@ -43,7 +44,8 @@ export function runBrokers(turn: BrokerTurn, frame: BrokersFrame, value: Value):
       sendBatch(turn);
       const { disappeared, ledNothing } = frame;
       return {
-        do: 'call', frame: offlineAll(hostedBy(turn, disappeared)),
+        do: 'call',
+        frame: offlineAll(hostedBy(turn, disappeared)),
         then: { thread: 'controller', at: 'brokers/offlineDone', disappeared, ledNothing },
       };
     }

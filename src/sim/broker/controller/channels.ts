@@ -17,7 +17,15 @@ export function addChannel(turn: BrokerTurn, broker: number): void {
   if (channels[broker] !== undefined) return;
   const ticket = memoryOf(turn).nextTicket;
   remember(turn, { nextTicket: ticket + 1 });
-  setChannel(turn, { broker, ticket, connection: null, connected: false, queue: [], inFlight: null, nextCorrelationId: 0 });
+  setChannel(turn, {
+    broker,
+    ticket,
+    connection: null,
+    connected: false,
+    queue: [],
+    inFlight: null,
+    nextCorrelationId: 0,
+  });
 }
 
 /** Removes the channel to a broker that is gone, with what was still to be sent. */

@@ -3,7 +3,11 @@ import { at, partitionName, put, type TopicPartition } from '../../protocol/inde
 import { memoryOf, remember, type BrokerTurn } from '../state.ts';
 import type { Controller, Leadership } from './state.ts';
 import {
-  mayFollow, partitionStateChart, replicaStateChart, type PartitionStateName, type ReplicaStateName,
+  mayFollow,
+  partitionStateChart,
+  replicaStateChart,
+  type PartitionStateName,
+  type ReplicaStateName,
 } from './stateMachines.ts';
 
 /** This broker's controller module. */

@@ -13,7 +13,10 @@ describe('leader selection (controller.md §7)', () => {
 
   it('elects in assignment order among the live ISR and keeps the ISR order', () => {
     expect(selectOfflineLeader([1, 0, 2], state, [0, 2], false)).toEqual({
-      ok: true, leader: 0, isr: [2, 0], selection: 'offlinePartition',
+      ok: true,
+      leader: 0,
+      isr: [2, 0],
+      selection: 'offlinePartition',
     });
   });
 
@@ -21,16 +24,23 @@ describe('leader selection (controller.md §7)', () => {
     const only = { leader: 1, leaderEpoch: 4, isr: [1] };
     expect(selectOfflineLeader([1, 0, 2], only, [0, 2], false)).toEqual({ ok: false, why: 'NoReplicaOnline' });
     expect(selectOfflineLeader([1, 0, 2], only, [0, 2], true)).toEqual({
-      ok: true, leader: 0, isr: [0], selection: 'uncleanElection',
+      ok: true,
+      leader: 0,
+      isr: [0],
+      selection: 'uncleanElection',
     });
   });
 
   it('hands leadership to an ISR member that stays', () => {
     expect(selectShutdownLeader([1, 0, 2], state, [0, 1, 2], [1])).toEqual({
-      ok: true, leader: 0, isr: [2, 0], selection: 'controlledShutdown',
+      ok: true,
+      leader: 0,
+      isr: [2, 0],
+      selection: 'controlledShutdown',
     });
     expect(selectShutdownLeader([1, 0], { ...state, isr: [1] }, [0, 1], [1])).toEqual({
-      ok: false, why: 'StateChangeFailed',
+      ok: false,
+      why: 'StateChangeFailed',
     });
   });
 
@@ -44,7 +54,10 @@ describe('leader selection (controller.md §7)', () => {
 });
 
 describe('state machines (vectors/state-machines.json)', () => {
-  const machines = [['partition', partitionStateChart], ['replica', replicaStateChart]] as const;
+  const machines = [
+    ['partition', partitionStateChart],
+    ['replica', replicaStateChart],
+  ] as const;
   for (const [name, machine] of machines) {
     it(`${name}: exactly the transitions that Kafka allows`, () => {
       const states: readonly string[] = machine.states;

@@ -21,22 +21,40 @@ const step = (turn: BrokerTurn, name: string): void => {
 export function runFailover(turn: BrokerTurn, current: FailoverFrame, value: Value): Decision {
   switch (current.at) {
     case 'failover':
-      return { do: 'wait', for: { zk: { op: 'getData', path: '/controller_epoch', watch: false } }, then: frame('failover/epochRead') };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'getData', path: '/controller_epoch', watch: false } },
+        then: frame('failover/epochRead'),
+      };
     case 'failover/epochRead':
       return raiseEpoch(turn, value);
     case 'failover/epochWritten':
       return epochRaised(turn, value);
     case 'failover/brokersListed': {
-      const ids = children(value).map(Number).sort((a, b) => a - b);
+      const ids = children(value)
+        .map(Number)
+        .sort((a, b) => a - b);
       step(turn, 'brokers');
-      return { do: 'call', frame: { thread: 'controller', at: 'brokers/readAll', todo: ids }, then: frame('failover/topics') };
+      return {
+        do: 'call',
+        frame: { thread: 'controller', at: 'brokers/readAll', todo: ids },
+        then: frame('failover/topics'),
+      };
     }
     case 'failover/topics':
-      return { do: 'wait', for: { zk: { op: 'getChildren', path: '/brokers/topics', watch: true } }, then: frame('failover/topicsListed') };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'getChildren', path: '/brokers/topics', watch: true } },
+        then: frame('failover/topicsListed'),
+      };
     case 'failover/topicsListed': {
       step(turn, 'topics');
       const todo = [...children(value)].sort();
-      return { do: 'call', frame: { thread: 'controller', at: 'topics/readAll', todo }, then: frame('failover/notifications') };
+      return {
+        do: 'call',
+        frame: { thread: 'controller', at: 'topics/readAll', todo },
+        then: frame('failover/notifications'),
+      };
     }
     case 'failover/notifications':
       return {
@@ -86,7 +104,11 @@ function epochRaised(turn: BrokerTurn, value: Value): Decision {
   const { epoch } = controllerOf(turn);
   const electedFact = turn.fact({ kind: 'controllerElected', controllerEpoch: epoch });
   setController(turn, { electedFact, epochZkVersion: value.result.stat?.version ?? 0 });
-  return { do: 'wait', for: { zk: { op: 'getChildren', path: '/brokers/ids', watch: true } }, then: frame('failover/brokersListed') };
+  return {
+    do: 'wait',
+    for: { zk: { op: 'getChildren', path: '/brokers/ids', watch: true } },
+    then: frame('failover/brokersListed'),
+  };
 }
 
 const children = (value: Value): readonly string[] =>
@@ -104,7 +126,8 @@ function bringOnline(turn: BrokerTurn): void {
       known === undefined ? 'NewPartition' : live.includes(known.leader) ? 'OnlinePartition' : 'OfflinePartition';
     partitionStates = put(partitionStates, p, state);
     const states = replicas.map((id): readonly [number, ReplicaStateName] => [
-      id, live.includes(id) ? 'OnlineReplica' : 'ReplicaDeletionIneligible',
+      id,
+      live.includes(id) ? 'OnlineReplica' : 'ReplicaDeletionIneligible',
     ]);
     replicaStates = put(replicaStates, p, Object.fromEntries(states));
   }

@@ -1,4 +1,7 @@
-/** Becoming and ceasing to be the controller (KafkaController.elect, onControllerResignation; reference controller.md §2). */
+/**
+ * Becoming and ceasing to be the controller (KafkaController.elect, onControllerResignation; reference controller.md
+ * §2).
+ */
 import { controllerJson, parseController } from '../../protocol/index.ts';
 import { controllerChart } from '../charts.ts';
 import type { BrokerTurn, Value } from '../state.ts';
@@ -14,7 +17,11 @@ const failover: FailoverFrame = { thread: 'controller', at: 'failover' };
 export function runElection(turn: BrokerTurn, current: ElectionFrame, value: Value): Decision {
   switch (current.at) {
     case 'change':
-      return { do: 'wait', for: { zk: { op: 'getData', path: '/controller', watch: true } }, then: frame('change/read') };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'getData', path: '/controller', watch: true } },
+        then: frame('change/read'),
+      };
     case 'change/read': {
       const winner = activeIn(value);
       if (isActive(turn) && winner !== turn.state.id) resign(turn);
@@ -22,7 +29,11 @@ export function runElection(turn: BrokerTurn, current: ElectionFrame, value: Val
       return DONE;
     }
     case 'elect':
-      return { do: 'wait', for: { zk: { op: 'getData', path: '/controller', watch: true } }, then: frame('elect/read') };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'getData', path: '/controller', watch: true } },
+        then: frame('elect/read'),
+      };
     case 'elect/read': {
       const active = activeIn(value);
       if (isActive(turn) && active !== turn.state.id) resign(turn);
@@ -38,7 +49,11 @@ export function runElection(turn: BrokerTurn, current: ElectionFrame, value: Val
     case 'elect/created':
       if (value.type === 'zk' && !value.result.ok) return goTo(frame('elect'));
       setController(turn, { activeId: turn.state.id });
-      return { do: 'wait', for: { zk: { op: 'exists', path: '/controller', watch: true } }, then: frame('elect/watched') };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'exists', path: '/controller', watch: true } },
+        then: frame('elect/watched'),
+      };
     case 'elect/watched':
       move(turn, 'won');
       return goTo(failover);

@@ -1,4 +1,6 @@
-/** Leaders have changed ISRs: the controller reads the state znodes and tells everybody (reference controller.md §14). */
+/**
+ * Leaders have changed ISRs: the controller reads the state znodes and tells everybody (reference controller.md §14).
+ */
 import { parsePartitionList, samePartition } from '../../protocol/index.ts';
 import type { BrokerTurn, Value } from '../state.ts';
 import { DONE, goTo, type Decision } from '../threads.ts';
@@ -12,7 +14,8 @@ export function runNotifications(turn: BrokerTurn, frame: NotificationFrame, val
   switch (frame.at) {
     case 'isr':
       return {
-        do: 'wait', for: { zk: { op: 'getChildren', path: ROOT, watch: true } },
+        do: 'wait',
+        for: { zk: { op: 'getChildren', path: ROOT, watch: true } },
         then: { thread: 'controller', at: 'isr/listed' },
       };
     case 'isr/listed': {
@@ -27,7 +30,8 @@ export function runNotifications(turn: BrokerTurn, frame: NotificationFrame, val
         return goTo({ thread: 'controller', at: 'isr/states', todo: partitions, all, partitions });
       }
       return {
-        do: 'wait', for: { zk: { op: 'getData', path: `${ROOT}/${name}`, watch: false } },
+        do: 'wait',
+        for: { zk: { op: 'getData', path: `${ROOT}/${name}`, watch: false } },
         then: { ...frame, at: 'isr/notified' },
       };
     }
@@ -40,7 +44,11 @@ export function runNotifications(turn: BrokerTurn, frame: NotificationFrame, val
     case 'isr/states': {
       const [next, ...todo] = frame.todo;
       if (next !== undefined) {
-        return { do: 'call', frame: { thread: 'controller', at: 'readState', partition: next }, then: { ...frame, todo } };
+        return {
+          do: 'call',
+          frame: { thread: 'controller', at: 'readState', partition: next },
+          then: { ...frame, todo },
+        };
       }
       if (frame.partitions.length > 0) {
         addUpdateMetadata(turn, frame.partitions);
@@ -51,7 +59,11 @@ export function runNotifications(turn: BrokerTurn, frame: NotificationFrame, val
     case 'isr/delete': {
       const [name, ...todo] = frame.todo;
       if (name === undefined) return DONE;
-      return { do: 'wait', for: { zk: { op: 'delete', path: `${ROOT}/${name}`, version: -1 } }, then: { ...frame, todo } };
+      return {
+        do: 'wait',
+        for: { zk: { op: 'delete', path: `${ROOT}/${name}`, version: -1 } },
+        then: { ...frame, todo },
+      };
     }
   }
 }

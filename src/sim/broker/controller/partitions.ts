@@ -11,17 +11,29 @@ import { DONE, goTo, type Decision } from '../threads.ts';
 import { applyTopicConfig, topicSettings } from '../topicConfigs.ts';
 import { addLeaderAndIsr, addStopReplica } from './batch.ts';
 import {
-  assignedReplicas, controllerOf, liveIds, liveOrShuttingDownIds, movePartition, moveReplica, setLeadership,
+  assignedReplicas,
+  controllerOf,
+  liveIds,
+  liveOrShuttingDownIds,
+  movePartition,
+  moveReplica,
+  setLeadership,
 } from './context.ts';
 import { selectFirstLeader, selectOfflineLeader, selectShutdownLeader, withoutReplica } from './election.ts';
 import type { Leadership, PartitionFrame } from './state.ts';
 
 /** Tries to elect a leader for each of these, one after the other. */
-export const electAll = (todo: readonly TopicPartition[]): PartitionFrame => ({ thread: 'controller', at: 'electAll', todo });
+export const electAll = (todo: readonly TopicPartition[]): PartitionFrame => ({
+  thread: 'controller',
+  at: 'electAll',
+  todo,
+});
 
 /** Takes each of these replicas offline, one after the other. */
 export const offlineAll = (todo: readonly (TopicPartition & { readonly replica: number })[]): PartitionFrame => ({
-  thread: 'controller', at: 'offlineAll', todo,
+  thread: 'controller',
+  at: 'offlineAll',
+  todo,
 });
 
 /** Partitions in New or Offline: those an election might help (triggerOnlinePartitionStateChange). */
@@ -84,7 +96,9 @@ export function runPartition(turn: BrokerTurn, frame: PartitionFrame, value: Val
 }
 
 const read = (p: TopicPartition, then: PartitionFrame): Decision => ({
-  do: 'wait', for: { zk: { op: 'getData', path: statePath(p), watch: false } }, then,
+  do: 'wait',
+  for: { zk: { op: 'getData', path: statePath(p), watch: false } },
+  then,
 });
 
 /** The topic's settings decide about unclean election; they are read once. */
@@ -130,10 +144,9 @@ function initialise(turn: BrokerTurn, partition: TopicPartition): Decision {
 function initialised(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'initialised' }, value: Value): Decision {
   if (value.type === 'zk' && !value.result.ok) return DONE;
   const { partition, state } = frame;
-  const fact = turn.fact(
-    { kind: 'leaderElected', ...partition, ...state, before: -1, selection: 'newPartition' },
-    [controllerOf(turn).liveFact],
-  );
+  const fact = turn.fact({ kind: 'leaderElected', ...partition, ...state, before: -1, selection: 'newPartition' }, [
+    controllerOf(turn).liveFact,
+  ]);
   take(turn, partition, { ...state, controllerEpoch: controllerOf(turn).epoch, zkVersion: 0, fact });
   addLeaderAndIsr(turn, state.isr, partition);
   return DONE;
@@ -145,7 +158,11 @@ function take(turn: BrokerTurn, p: TopicPartition, leadership: Leadership): void
 }
 
 /** Offline/Online→Online: a leader is selected and the znode written by compare-and-set. */
-function elect(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'elect/partition' | 'elect/stateRead' }, value: Value): Decision {
+function elect(
+  turn: BrokerTurn,
+  frame: PartitionFrame & { readonly at: 'elect/partition' | 'elect/stateRead' },
+  value: Value,
+): Decision {
   const { partition, selector } = frame;
   const before = noteState(turn, partition, value);
   const { epoch } = controllerOf(turn);
@@ -166,7 +183,9 @@ function elect(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'elect/p
     do: 'wait',
     for: {
       zk: {
-        op: 'setData', path: statePath(partition), version: before.zkVersion,
+        op: 'setData',
+        path: statePath(partition),
+        version: before.zkVersion,
         data: partitionStateJson({ ...state, controllerEpoch: epoch }),
       },
     },
@@ -181,13 +200,18 @@ function elected(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'elect
     return goTo({ thread: 'controller', at: 'elect/partition', partition, selector });
   }
   const { liveFact, epoch } = controllerOf(turn);
-  const fact = turn.fact(
-    { kind: 'leaderElected', ...partition, ...state, before: before.leader, selection },
-    [liveFact, ...configFacts(turn, partition, selection), known(turn, partition)],
-  );
+  const fact = turn.fact({ kind: 'leaderElected', ...partition, ...state, before: before.leader, selection }, [
+    liveFact,
+    ...configFacts(turn, partition, selection),
+    known(turn, partition),
+  ]);
   take(turn, partition, { ...state, controllerEpoch: epoch, zkVersion: value.result.stat?.version ?? 0, fact });
   const live = selector === 'offline' ? liveIds(turn) : liveOrShuttingDownIds(turn);
-  addLeaderAndIsr(turn, assignedReplicas(turn, partition).filter(id => live.includes(id)), partition);
+  addLeaderAndIsr(
+    turn,
+    assignedReplicas(turn, partition).filter(id => live.includes(id)),
+    partition,
+  );
   return DONE;
 }
 
@@ -199,7 +223,11 @@ function configFacts(turn: BrokerTurn, p: TopicPartition, selection: string): re
 }
 
 /** →Offline: a lost replica leaves the ISR, with a new leader epoch; the others are told (removeReplicaFromIsr). */
-function shrink(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'offline' | 'offline/stateRead' }, value: Value): Decision {
+function shrink(
+  turn: BrokerTurn,
+  frame: PartitionFrame & { readonly at: 'offline' | 'offline/stateRead' },
+  value: Value,
+): Decision {
   const { partition, replica } = frame;
   const before = noteState(turn, partition, value);
   const { epoch } = controllerOf(turn);
@@ -213,7 +241,9 @@ function shrink(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'offlin
     do: 'wait',
     for: {
       zk: {
-        op: 'setData', path: statePath(partition), version: before.zkVersion,
+        op: 'setData',
+        path: statePath(partition),
+        version: before.zkVersion,
         data: partitionStateJson({ ...state, controllerEpoch: epoch }),
       },
     },
@@ -227,16 +257,24 @@ function shrunk(turn: BrokerTurn, frame: PartitionFrame & { readonly at: 'offlin
     return read(partition, { thread: 'controller', at: 'offline/stateRead', partition, replica });
   }
   const { liveFact, epoch } = controllerOf(turn);
-  const fact = turn.fact(
-    { kind: 'isrShrunkByController', ...partition, removed: replica, ...state }, [liveFact, known(turn, partition)],
-  );
+  const fact = turn.fact({ kind: 'isrShrunkByController', ...partition, removed: replica, ...state }, [
+    liveFact,
+    known(turn, partition),
+  ]);
   setLeadership(turn, partition, {
-    ...state, controllerEpoch: epoch, zkVersion: value.result.stat?.version ?? 0, fact,
+    ...state,
+    controllerEpoch: epoch,
+    zkVersion: value.result.stat?.version ?? 0,
+    fact,
   });
   tellOthers(turn, partition, replica);
   return DONE;
 }
 
 function tellOthers(turn: BrokerTurn, partition: TopicPartition, replica: number): void {
-  addLeaderAndIsr(turn, assignedReplicas(turn, partition).filter(id => id !== replica), partition);
+  addLeaderAndIsr(
+    turn,
+    assignedReplicas(turn, partition).filter(id => id !== replica),
+    partition,
+  );
 }

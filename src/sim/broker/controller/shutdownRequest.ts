@@ -39,7 +39,10 @@ export function runShutdownRequest(turn: BrokerTurn, frame: ShutdownRequestFrame
   }
 }
 
-/** A broker that has moved on from the office, or never saw the asking one register, can't help (doControlledShutdown). */
+/**
+ * A broker that has moved on from the office, or never saw the asking one register, can't help
+ * (doControlledShutdown).
+ */
 function refusalOf(turn: BrokerTurn, broker: number): ErrorName | null {
   if (!isActive(turn)) return 'STALE_CONTROLLER_EPOCH';
   return liveOrShuttingDownIds(turn).includes(broker) ? null : 'BROKER_NOT_AVAILABLE';

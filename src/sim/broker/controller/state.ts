@@ -16,7 +16,10 @@ export interface Leadership extends LeaderAndIsr {
 
 /** What the controller's thread is asked to do. */
 export type ControllerEvent =
-  | { readonly event: 'Startup' | 'ControllerChange' | 'Reelect' | 'BrokerChange' | 'TopicChange' | 'IsrChangeNotification' }
+  | {
+      readonly event:
+        'Startup' | 'ControllerChange' | 'Reelect' | 'BrokerChange' | 'TopicChange' | 'IsrChangeNotification';
+    }
   | { readonly event: 'ControlledShutdown'; readonly broker: number; readonly received: Received };
 
 /** The requests collected during one event, sent together (ControllerBrokerRequestBatch). */
@@ -28,7 +31,10 @@ export interface RequestBatch {
 
 /** A request to a broker with the facts that made the controller send it. */
 export interface ControlRequest {
-  readonly request: Omit<Request<'LeaderAndIsr'>, 'correlationId'> | Omit<Request<'UpdateMetadata'>, 'correlationId'> | Omit<Request<'StopReplica'>, 'correlationId'>;
+  readonly request:
+    | Omit<Request<'LeaderAndIsr'>, 'correlationId'>
+    | Omit<Request<'UpdateMetadata'>, 'correlationId'>
+    | Omit<Request<'StopReplica'>, 'correlationId'>;
   readonly reasons: readonly FactId[];
 }
 
@@ -114,9 +120,16 @@ export type FailoverFrame =
   | {
       readonly thread: 'controller';
       readonly at:
-        | 'failover' | 'failover/epochRead' | 'failover/epochWritten' | 'failover/brokersListed'
-        | 'failover/topics' | 'failover/topicsListed' | 'failover/notifications' | 'failover/notificationsListed'
-        | 'failover/online' | 'failover/done';
+        | 'failover'
+        | 'failover/epochRead'
+        | 'failover/epochWritten'
+        | 'failover/brokersListed'
+        | 'failover/topics'
+        | 'failover/topicsListed'
+        | 'failover/notifications'
+        | 'failover/notificationsListed'
+        | 'failover/online'
+        | 'failover/done';
     }
   | { readonly thread: 'controller'; readonly at: 'failover/states'; readonly todo: readonly TopicPartition[] };
 
@@ -178,7 +191,12 @@ export type PartitionFrame =
       readonly selection: 'offlinePartition' | 'uncleanElection' | 'controlledShutdown';
     }
   | { readonly thread: 'controller'; readonly at: 'electAll'; readonly todo: readonly TopicPartition[] }
-  | { readonly thread: 'controller'; readonly at: 'uncleanRead'; readonly partition: TopicPartition; readonly then: PartitionFrame }
+  | {
+      readonly thread: 'controller';
+      readonly at: 'uncleanRead';
+      readonly partition: TopicPartition;
+      readonly then: PartitionFrame;
+    }
   | {
       readonly thread: 'controller';
       readonly at: 'offlineAll';

@@ -37,7 +37,10 @@ const partitionMachine = createMachine({
 
 /** The chart of a partition. */
 export const partitionStateChart = chart<PartitionStateName, { readonly type: PartitionStateName }>(partitionMachine, [
-  'NonExistentPartition', 'NewPartition', 'OnlinePartition', 'OfflinePartition',
+  'NonExistentPartition',
+  'NewPartition',
+  'OnlinePartition',
+  'OfflinePartition',
 ]);
 
 const live = { OnlineReplica: 'OnlineReplica', OfflineReplica: 'OfflineReplica' } as const;

@@ -32,7 +32,8 @@ export function runTopics(turn: BrokerTurn, frame: TopicsFrame, value: Value): D
       const [topic] = frame.todo;
       if (topic === undefined) return DONE;
       return {
-        do: 'wait', for: { zk: { op: 'getData', path: `/brokers/topics/${topic}`, watch: true } },
+        do: 'wait',
+        for: { zk: { op: 'getData', path: `/brokers/topics/${topic}`, watch: true } },
         then: { ...frame, at: 'topics/read' },
       };
     }

@@ -62,7 +62,11 @@ function comparableFiles(files: Fields): Fields {
 
 /** A checkpoint's lines in no order, since Kafka writes them from a hash map. */
 const linesOf = (text: string): readonly string[] =>
-  text.trim().split('\n').filter(line => !line.startsWith('#')).sort();
+  text
+    .trim()
+    .split('\n')
+    .filter(line => !line.startsWith('#'))
+    .sort();
 
 /**
  * Requests by connection in order. A connection is one client at one broker; a client that opens another begins with

@@ -2,19 +2,32 @@
 import type { Broker } from '../../broker/index.ts';
 import { at, entries, parsePartition } from '../../protocol/index.ts';
 import {
-  checkpointText, fileBytes, fileSha256, offsetCheckpointText, partitionFiles, defaultLogConfig, type Log,
+  checkpointText,
+  fileBytes,
+  fileSha256,
+  offsetCheckpointText,
+  partitionFiles,
+  defaultLogConfig,
+  type Log,
 } from '../../storage/index.ts';
 import { subtree, znodeAt } from '../../zookeeper/index.ts';
 import { brokerNode, childrenOf, controllerId, partitionState, registeredIds, treeOf } from '../../cluster/index.ts';
 import type { ScriptStep } from './parse.ts';
 import type { ScriptedCluster } from './run.ts';
 
-
 type Observing = Extract<
   ScriptStep,
   {
     readonly do:
-      | 'controller' | 'liveBrokers' | 'partition' | 'logEndOffsets' | 'znode' | 'znodes' | 'files' | 'hex' | 'epochs'
+      | 'controller'
+      | 'liveBrokers'
+      | 'partition'
+      | 'logEndOffsets'
+      | 'znode'
+      | 'znodes'
+      | 'files'
+      | 'hex'
+      | 'epochs'
       | 'checkpoint';
   }
 >;
@@ -48,7 +61,8 @@ export function observe(cluster: ScriptedCluster, step: Observing): unknown {
       if (znodeAt(tree, step.path) === undefined) return {};
       return Object.fromEntries(
         subtree(tree, step.path).map(({ path, node }) => [
-          path, { data: withoutTimes(node.data), ephemeral: node.ephemeralOwner !== 0 },
+          path,
+          { data: withoutTimes(node.data), ephemeral: node.ephemeralOwner !== 0 },
         ]),
       );
     case 'files': {
@@ -103,7 +117,8 @@ function logEndOffsets(cluster: ScriptedCluster, name: string): Readonly<Record<
 function filesOf(log: Log, hash: boolean): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     partitionFiles(log, INDEX_BYTES).map(({ name, sizeInBytes: bytes }) => [
-      name, hash ? { bytes, sha256: fileSha256(log, name, INDEX_BYTES) } : bytes,
+      name,
+      hash ? { bytes, sha256: fileSha256(log, name, INDEX_BYTES) } : bytes,
     ]),
   );
 }
@@ -114,4 +129,3 @@ function highWatermarkCheckpoint(broker: Broker): string {
   const lines = [...entries(broker.disk.highWatermarks)].map(([p, offset]) => ({ ...p, offset }));
   return offsetCheckpointText(lines);
 }
-

@@ -77,8 +77,22 @@ export interface Script {
 
 /** Verbs of the format that this simulator does not carry out yet. */
 const UNSUPPORTED = [
-  'tryStartBroker', 'deleteTopic', 'transaction', 'endTransaction', 'committed', 'join', 'leave', 'crash', 'assignment',
-  'received', 'commit', 'cli', 'cliStart', 'cliStop', 'writeFile', 'brokerLog',
+  'tryStartBroker',
+  'deleteTopic',
+  'transaction',
+  'endTransaction',
+  'committed',
+  'join',
+  'leave',
+  'crash',
+  'assignment',
+  'received',
+  'commit',
+  'cli',
+  'cliStart',
+  'cliStop',
+  'writeFile',
+  'brokerLog',
 ];
 
 const DEFAULT_START_MS = 1500000000000;
@@ -102,7 +116,8 @@ export function parseScript(text: string): Script {
   const cluster = fieldsOf(top['cluster'] ?? {}, '"cluster"');
   const brokers = optional(cluster, 'brokers', '"cluster"', whole) ?? 3;
   const zookeepers = optional(cluster, 'zookeepers', '"cluster"', whole) ?? 1;
-  if (brokers < 1 || zookeepers < 1) throw new ScriptError('"cluster" needs at least one broker and one ZooKeeper server');
+  if (brokers < 1 || zookeepers < 1)
+    throw new ScriptError('"cluster" needs at least one broker and one ZooKeeper server');
   const steps = top['steps'];
   if (!Array.isArray(steps)) throw new ScriptError('the script has no list "steps"');
   return {
@@ -119,7 +134,8 @@ export function parseScript(text: string): Script {
 type Fields = Readonly<Record<string, unknown>>;
 type Check<T> = (value: unknown) => T | null;
 
-const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function fieldsOf(value: unknown, what: string): Fields {
   if (!isFields(value)) throw new ScriptError(`${what} is not an object`);
@@ -130,11 +146,13 @@ const text: Check<string> = value => (typeof value === 'string' ? value : null);
 const whole: Check<number> = value => (typeof value === 'number' && Number.isInteger(value) ? value : null);
 const partitionText: Check<string> = value =>
   typeof value === 'string' && parsePartition(value) !== null ? value : null;
-const listOf = <T>(check: Check<T>): Check<readonly T[]> => value => {
-  if (!Array.isArray(value)) return null;
-  const items = value.map(check);
-  return items.every(item => item !== null) ? items : null;
-};
+const listOf =
+  <T>(check: Check<T>): Check<readonly T[]> =>
+  value => {
+    if (!Array.isArray(value)) return null;
+    const items = value.map(check);
+    return items.every(item => item !== null) ? items : null;
+  };
 const properties: Check<Properties> = value => {
   if (!isFields(value)) return null;
   const entries = Object.entries(value);
@@ -163,7 +181,9 @@ const record: Check<ScriptRecord> = value => {
 };
 
 const EXPECTED = new Map<unknown, string>([
-  [text, 'a text'], [whole, 'a whole number'], [partitionText, 'a partition like "first-0"'],
+  [text, 'a text'],
+  [whole, 'a whole number'],
+  [partitionText, 'a partition like "first-0"'],
   [properties, 'an object of config values'],
 ]);
 
@@ -178,7 +198,9 @@ function optional<T>(fields: Fields, name: string, where: string, check: Check<T
   if (raw === undefined || raw === null) return null;
   const value = check(raw);
   if (value === null) {
-    throw new ScriptError(`${where}: "${name}" must be ${EXPECTED.get(check) ?? 'a list of the right kind'}, not ${JSON.stringify(raw)}`);
+    throw new ScriptError(
+      `${where}: "${name}" must be ${EXPECTED.get(check) ?? 'a list of the right kind'}, not ${JSON.stringify(raw)}`,
+    );
   }
   return value;
 }
@@ -237,22 +259,38 @@ function argumentsOf(
     }
     case 'awaitPartition':
       return {
-        do: verb, partition: need('partition', partitionText), leader: may('leader', whole),
-        notLeader: may('notLeader', whole), isr: may('isr', listOf(whole)), withinMs: withinMs(),
+        do: verb,
+        partition: need('partition', partitionText),
+        leader: may('leader', whole),
+        notLeader: may('notLeader', whole),
+        isr: may('isr', listOf(whole)),
+        withinMs: withinMs(),
       };
     case 'wait':
       return { do: verb, ms: need('ms', whole) };
     case 'createTopic':
-      return { do: verb, topic: need('topic', text), placement: placementOf(need, may), config: may('config', properties) ?? {} };
+      return {
+        do: verb,
+        topic: need('topic', text),
+        placement: placementOf(need, may),
+        config: may('config', properties) ?? {},
+      };
     case 'produce':
       return {
-        do: verb, producer: may('producer', text) ?? 'p', config: may('config', properties) ?? {},
-        topic: need('topic', text), records: need('records', listOf(record)), each: may('each', flag)?.value ?? true,
+        do: verb,
+        producer: may('producer', text) ?? 'p',
+        config: may('config', properties) ?? {},
+        topic: need('topic', text),
+        records: need('records', listOf(record)),
+        each: may('each', flag)?.value ?? true,
       };
     case 'consume':
       return {
-        do: verb, partitions: need('partitions', listOf(partitionText)), from: may('from', numbersByName),
-        config: may('config', properties) ?? {}, quietMs: may('quietMs', whole) ?? QUIET_MS,
+        do: verb,
+        partitions: need('partitions', listOf(partitionText)),
+        from: may('from', numbersByName),
+        config: may('config', properties) ?? {},
+        quietMs: may('quietMs', whole) ?? QUIET_MS,
       };
     case 'offsets':
       return { do: verb, partitions: need('partitions', listOf(partitionText)), timestamp: may('timestamp', whole) };
@@ -264,12 +302,17 @@ function argumentsOf(
       return { do: verb, path: need('path', text) };
     case 'files':
       return {
-        do: verb, broker: need('broker', broker), partition: need('partition', partitionText),
+        do: verb,
+        broker: need('broker', broker),
+        partition: need('partition', partitionText),
         hash: may('hash', flag)?.value ?? true,
       };
     case 'hex':
       return {
-        do: verb, broker: need('broker', broker), partition: need('partition', partitionText), file: need('file', text),
+        do: verb,
+        broker: need('broker', broker),
+        partition: need('partition', partitionText),
+        file: need('file', text),
       };
     case 'epochs':
       return { do: verb, broker: need('broker', broker), partition: need('partition', partitionText) };

@@ -50,7 +50,8 @@ export function playScript(script: Script, seed = SEED): Played {
   return script.requestLog ? { ...result, requests: requestLog(cluster.facts, logged) } : result;
 }
 
-const isUnsupported = (value: unknown): boolean => typeof value === 'object' && value !== null && 'unsupported' in value;
+const isUnsupported = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'unsupported' in value;
 
 function play(cluster: ScriptedCluster, step: ScriptStep): unknown {
   switch (step.do) {
@@ -125,7 +126,11 @@ function startBroker(cluster: ScriptedCluster, id: number, config: Properties): 
   const { script, world } = cluster;
   const node = brokerNode(id);
   const properties = {
-    'broker.id': String(id), ...recordedDefaults(script.brokers), ...script.config, ...script.brokerConfig[id], ...config,
+    'broker.id': String(id),
+    ...recordedDefaults(script.brokers),
+    ...script.config,
+    ...script.brokerConfig[id],
+    ...config,
   };
   if (world.slots[node] === undefined) {
     cluster.addBroker(id, newBroker(id, brokerHost(id), [cluster.zookeeper], properties));
@@ -164,8 +169,9 @@ function createTopic(cluster: ScriptedCluster, step: Extract<ScriptStep, { reado
   if (tool.ok) {
     const count = 'assignment' in placement ? placement.assignment.length : placement.partitions;
     const led = (): boolean =>
-      Array.from({ length: count }, (_, partition) => partitionState(treeOf(cluster.world), { topic, partition }))
-        .every(state => state !== null && state.leader >= 0);
+      Array.from({ length: count }, (_, partition) =>
+        partitionState(treeOf(cluster.world), { topic, partition }),
+      ).every(state => state !== null && state.leader >= 0);
     must(cluster, led, `${topic} to be led`);
     cluster.pass(AFTER_TOPIC_MS);
   }
@@ -178,7 +184,10 @@ function produce(cluster: ScriptedCluster, step: Extract<ScriptStep, { readonly 
   const first = state.kind === 'producer' ? state.nextRecord : 0;
   const mark = cluster.facts.length;
   const records = step.records.map(({ key, value, timestamp, partition }) => ({
-    key, value, ...(timestamp === null ? {} : { timestamp }), ...(partition === null ? {} : { partition }),
+    key,
+    value,
+    ...(timestamp === null ? {} : { timestamp }),
+    ...(partition === null ? {} : { partition }),
   }));
   cluster.perform({ verb: 'send', producer: node, topic: step.topic, records, oneByOne: step.each });
   const outcomes = new Map<number, unknown>();
@@ -209,11 +218,19 @@ function consume(cluster: ScriptedCluster, step: Extract<ScriptStep, { readonly 
   cluster.command(node, { type: 'assign', partitions, position });
   const lastMs = (): number => (cluster.since(mark, 'recordsConsumed', node).at(-1)?.at ?? begun) / 1000;
   const begun = cluster.world.now;
-  must(cluster, () => cluster.world.now / 1000 - lastMs() >= step.quietMs, 'a quiet moment', STEP_WITHIN_MS, 'sometimes');
-  cluster.act({ verb: 'kill', node });
-  return cluster.since(mark, 'recordsConsumed', node).flatMap(({ topic, partition, records }) =>
-    records.map(({ offset, key, value, timestamp }) => ({ topic, partition, offset, key, value, timestamp })),
+  must(
+    cluster,
+    () => cluster.world.now / 1000 - lastMs() >= step.quietMs,
+    'a quiet moment',
+    STEP_WITHIN_MS,
+    'sometimes',
   );
+  cluster.act({ verb: 'kill', node });
+  return cluster
+    .since(mark, 'recordsConsumed', node)
+    .flatMap(({ topic, partition, records }) =>
+      records.map(({ offset, key, value, timestamp }) => ({ topic, partition, offset, key, value, timestamp })),
+    );
 }
 
 function offsets(cluster: ScriptedCluster, step: Extract<ScriptStep, { readonly do: 'offsets' }>): unknown {
@@ -221,7 +238,9 @@ function offsets(cluster: ScriptedCluster, step: Extract<ScriptStep, { readonly 
   const node = cluster.consumer({});
   const partitions = partitionsOf(step.partitions);
   cluster.command(node, {
-    type: 'offsets', partitions, ...(step.timestamp === null ? {} : { timestamp: step.timestamp }),
+    type: 'offsets',
+    partitions,
+    ...(step.timestamp === null ? {} : { timestamp: step.timestamp }),
   });
   const answer = () => cluster.since(mark, 'offsetsAnswered', node)[0];
   must(cluster, () => answer() !== undefined, 'the offsets');

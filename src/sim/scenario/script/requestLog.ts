@@ -26,7 +26,12 @@ export function requestLog(facts: readonly ClusterFact[], brokers: readonly numb
     if (to === undefined) continue;
     const { api, correlationId, clientId } = fact.message;
     found.push({
-      at: toMs(fact.at) - first, to, api, version: API_VERSIONS[api], correlationId, clientId,
+      at: toMs(fact.at) - first,
+      to,
+      api,
+      version: API_VERSIONS[api],
+      correlationId,
+      clientId,
       fields: requestFields(fact.message),
     });
   }

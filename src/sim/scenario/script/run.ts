@@ -2,14 +2,35 @@
  * Playing a script on a simulated cluster, step by step, with the waits that a recording took (traces/README.md, Time).
  * Acts through the same actions as a person does and observes the world from outside.
  */
-import { commandConsumer, createConsumer, createProducer, type ConsumerCommand, type ConsumerDomain } from '../../clients/index.ts';
+import {
+  commandConsumer,
+  createConsumer,
+  createProducer,
+  type ConsumerCommand,
+  type ConsumerDomain,
+} from '../../clients/index.ts';
 import { CONSUMER_CONFIG, parseProperties, PRODUCER_CONFIG, type Properties } from '../../config/index.ts';
 import {
-  act, addNode, LiveTurn, ms, slotOf, step, type NodeId, type Slot, type Turn, type Verb,
+  act,
+  addNode,
+  LiveTurn,
+  ms,
+  slotOf,
+  step,
+  type NodeId,
+  type Slot,
+  type Turn,
+  type Verb,
 } from '../../kernel/index.ts';
 import { parsePartition } from '../../protocol/index.ts';
 import {
-  brokerNode, isConsumer, zooKeeperNode, type Action, type ClusterDomain, type ClusterFact, type ClusterTurn,
+  brokerNode,
+  isConsumer,
+  zooKeeperNode,
+  type Action,
+  type ClusterDomain,
+  type ClusterFact,
+  type ClusterTurn,
   type ClusterWorld,
 } from '../../cluster/index.ts';
 import { behaviour } from '../behaviour.ts';
@@ -128,9 +149,16 @@ export class ScriptedCluster {
   }
 
   /** Facts stated since a mark, of one kind at one node. */
-  since<K extends ClusterFact['kind']>(mark: number, kind: K, node: NodeId): Extract<ClusterFact, { readonly kind: K }>[] {
+  since<K extends ClusterFact['kind']>(
+    mark: number,
+    kind: K,
+    node: NodeId,
+  ): Extract<ClusterFact, { readonly kind: K }>[] {
     const isKind = (fact: ClusterFact): fact is Extract<ClusterFact, { readonly kind: K }> => fact.kind === kind;
-    return this.facts.slice(mark).filter(isKind).filter(fact => fact.node === node);
+    return this.facts
+      .slice(mark)
+      .filter(isKind)
+      .filter(fact => fact.node === node);
   }
 
   #take(next: { readonly world: ClusterWorld; readonly facts: readonly ClusterFact[] }): void {
@@ -152,4 +180,3 @@ const isConsumerTurn = (turn: ClusterTurn): turn is ClusterTurn & Turn<ConsumerD
 
 /** Names as a client wants them. */
 export const partitionsOf = (names: readonly string[]) => names.flatMap(name => parsePartition(name) ?? []);
-

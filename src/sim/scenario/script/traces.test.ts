@@ -12,12 +12,29 @@ interface Trace {
 }
 
 const folder = new URL('../../fixtures/traces/', import.meta.url);
-const names = readdirSync(folder).filter(name => name.endsWith('.json')).map(name => name.slice(0, -'.json'.length));
+const names = readdirSync(folder)
+  .filter(name => name.endsWith('.json'))
+  .map(name => name.slice(0, -'.json'.length));
 
 const REQUIRED = [
-  'fresh-cluster', 'create-topic', 'leader-killed', 'follower-killed', 'controller-killed', 'min-isr',
-  'min-isr-after-append', 'lagging-follower', 'high-watermark-hides', 'acks-0', 'acks-1-loss', 'acks-all-no-loss',
-  'short-pause', 'long-pause', 'keys-to-partitions', 'log-bytes', 'requests-create-produce', 'requests-leader-killed',
+  'fresh-cluster',
+  'create-topic',
+  'leader-killed',
+  'follower-killed',
+  'controller-killed',
+  'min-isr',
+  'min-isr-after-append',
+  'lagging-follower',
+  'high-watermark-hides',
+  'acks-0',
+  'acks-1-loss',
+  'acks-all-no-loss',
+  'short-pause',
+  'long-pause',
+  'keys-to-partitions',
+  'log-bytes',
+  'requests-create-produce',
+  'requests-leader-killed',
 ];
 
 const read = (name: string): string => readFileSync(new URL(`${name}.json`, folder), 'utf8');
@@ -60,7 +77,11 @@ describe('the recorded traces', () => {
 
 describe('comparing', () => {
   const fetch = (offset: number) => ({
-    to: 0, api: 'Fetch', version: 5, clientId: 'f', fields: `{fetch_offset=${offset}}`,
+    to: 0,
+    api: 'Fetch',
+    version: 5,
+    clientId: 'f',
+    fields: `{fetch_offset=${offset}}`,
   });
 
   it('leaves repeated fetches aside, but no other request and no news', () => {
@@ -77,8 +98,10 @@ describe('comparing', () => {
 
   it('reads live brokers as a set', () => {
     const update = (brokers: string) => ({ ...fetch(0), api: 'UpdateMetadata', fields: `{live_brokers=[${brokers}]}` });
-    const [one, other] = ['{id=0,end_points=[{port=1}],rack=null},{id=1,end_points=[{port=2}],rack=null}',
-      '{id=1,end_points=[{port=2}],rack=null},{id=0,end_points=[{port=1}],rack=null}'].map(update);
+    const [one, other] = [
+      '{id=0,end_points=[{port=1}],rack=null},{id=1,end_points=[{port=2}],rack=null}',
+      '{id=1,end_points=[{port=2}],rack=null},{id=0,end_points=[{port=1}],rack=null}',
+    ].map(update);
     if (one === undefined || other === undefined) throw new Error('two updates were made');
     expect(requestsByConnection([one])).toEqual(requestsByConnection([other]));
     expect(requestsByConnection([one])).not.toEqual(requestsByConnection([update('{id=0,end_points=[{port=1}]}')]));
