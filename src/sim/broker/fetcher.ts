@@ -5,6 +5,7 @@
 import { ms, type Micros } from '../kernel/index.ts';
 import {
   samePartition,
+  type FetchedPartition,
   type FetchPartition,
   type Request,
   type Response,
@@ -30,6 +31,11 @@ export interface Fetcher {
   readonly watching: boolean;
   /** What was asked last; asked again unchanged it is no news. */
   readonly lastFetch: readonly FetchPartition[];
+  /**
+   * Its thread ended with an error: data that does not fit behind its log's end. The manager knows no better and goes on
+   * giving it partitions, which are followed no more until it has none left and is removed (ShutdownableThread.run).
+   */
+  readonly died: boolean;
 }
 
 /** One followed partition. */
@@ -67,6 +73,7 @@ export function follow(turn: BrokerTurn, p: TopicPartition, leader: number): voi
     inFlight: null,
     watching: false,
     lastFetch: [],
+    died: false,
   };
   const state: FetchState = { topic: p.topic, partition: p.partition, truncating: true, delayedUntil: 0 };
   setFetcher(turn, { ...fetcher, partitions: [...fetcher.partitions.filter(f => !samePartition(f, p)), state] });
@@ -95,7 +102,7 @@ export function stopIdleFetchers(turn: BrokerTurn): void {
 /** One round of a fetcher that is not waiting for an answer. */
 export function runFetcher(turn: BrokerTurn, leader: number, ticket: number): void {
   const fetcher = fetcherOf(turn, leader);
-  if (fetcher === undefined || fetcher.ticket !== ticket || fetcher.inFlight !== null) return;
+  if (fetcher === undefined || fetcher.ticket !== ticket || fetcher.inFlight !== null || fetcher.died) return;
   if (fetcher.connection === null) {
     setFetcher(turn, { ...fetcher, connection: turn.connect(`broker-${leader}`), connected: false });
     return;
@@ -243,16 +250,7 @@ export function fetcherAnswered(turn: BrokerTurn, before: Fetcher, response: Res
       else endTruncation(turn, before.leader, truncateByEpoch(turn, replica, answer.endOffset));
     }
   } else if (response.api === 'Fetch' && request.api === 'Fetch') {
-    let moved: TopicPartition[] = [];
-    response.body.partitions.forEach((fetched, index) => {
-      const replica = followed(turn, before.leader, fetched);
-      const asked = request.body.partitions[index]?.fetchOffset;
-      if (replica === null || replica.log.logEndOffset !== asked) return;
-      if (fetched.error === 'OFFSET_OUT_OF_RANGE') askRange(turn, before.leader, fetched, -1);
-      else if (fetched.error !== 'NONE') delay(turn, before.leader, fetched);
-      else if (appendFetched(turn, replica, fetched)) moved = [...moved, fetched];
-    });
-    rotate(turn, before.leader, moved);
+    takeFetched(turn, before.leader, request.body.partitions, response.body.partitions);
   } else if (response.api === 'ListOffsets' && request.api === 'ListOffsets') {
     for (const answer of response.body.partitions) {
       const replica = followed(turn, before.leader, answer);
@@ -263,6 +261,40 @@ export function fetcherAnswered(turn: BrokerTurn, before: Fetcher, response: Res
     }
   }
   if (turn.state.memory !== null) runFetcher(turn, before.leader, before.ticket);
+}
+
+/** Deals with each partition of an answer; one whose data does not fit ends the whole thread (processFetchRequest). */
+function takeFetched(
+  turn: BrokerTurn,
+  leader: number,
+  asked: readonly FetchPartition[],
+  answer: readonly FetchedPartition[],
+): void {
+  let moved: TopicPartition[] = [];
+  for (const [index, fetched] of answer.entries()) {
+    const replica = followed(turn, leader, fetched);
+    if (replica === null || replica.log.logEndOffset !== asked[index]?.fetchOffset) continue;
+    if (fetched.error === 'OFFSET_OUT_OF_RANGE') {
+      askRange(turn, leader, fetched, -1);
+    } else if (fetched.error !== 'NONE') {
+      delay(turn, leader, fetched);
+    } else {
+      const outcome = appendFetched(turn, replica, fetched);
+      if (outcome === 'refused') {
+        die(turn, leader);
+        return;
+      }
+      if (outcome === 'appended') moved = [...moved, fetched];
+    }
+  }
+  rotate(turn, leader, moved);
+}
+
+function die(turn: BrokerTurn, leader: number): void {
+  const fetcher = fetcherOf(turn, leader);
+  if (fetcher === undefined) return;
+  if (fetcher.connection !== null) turn.close(fetcher.connection);
+  setFetcher(turn, { ...fetcher, connection: null, connected: false, inFlight: null, died: true });
 }
 
 /** The replica that this fetcher follows the leader with, if it still does. */

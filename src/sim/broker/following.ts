@@ -33,14 +33,21 @@ function truncated(
   };
 }
 
-/** Appends what was fetched and takes over the leader's high watermark. True when there was data. */
-export function appendFetched(turn: BrokerTurn, replica: Replica, fetched: FetchedPartition): boolean {
+/**
+ * Appends what was fetched and takes over the leader's high watermark. `refused`: a batch begins below the log's end,
+ * because the logs have differed since before (KIP-279); nothing is changed.
+ */
+export function appendFetched(
+  turn: BrokerTurn,
+  replica: Replica,
+  fetched: FetchedPartition,
+): 'appended' | 'empty' | 'refused' {
   const { topic, partition } = replica;
   let next = replica;
   if (fetched.batches.length > 0) {
     const options = { nowMs: turn.wallClockMs(), config: logConfig(turn, topic) };
     const written = appendAsFollower(replica.log, fetched.batches, options);
-    if (!written.ok) throw new Error(`${turn.node} can't append to ${topic}-${partition}: ${written.error.kind}`);
+    if (!written.ok) return 'refused';
     const fact = turn.fact(
       {
         kind: 'recordsAppended',
@@ -73,7 +80,7 @@ export function appendFetched(turn: BrokerTurn, replica: Replica, fetched: Fetch
   const log = advanceLogStartOffset(next.log, fetched.logStartOffset);
   if (log !== next.log || highWatermark !== next.highWatermark) next = { ...next, log, highWatermark };
   if (next !== replica) setReplica(turn, next);
-  return fetched.batches.length > 0;
+  return fetched.batches.length > 0 ? 'appended' : 'empty';
 }
 
 /**

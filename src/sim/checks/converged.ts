@@ -6,14 +6,21 @@ import { copyAt, firstDifference } from './logs.ts';
 import { partitionsOf, type Truth } from './partitions.ts';
 
 /** The first thing that is not as it should be, null when all is. Partitions that fell into a known hole are excused. */
-export function notConverged(world: ClusterWorld, { holes, writtenByDeposed }: Evidence): string | null {
+export function notConverged(world: ClusterWorld, { holes, writtenByDeposed, unseen }: Evidence): string | null {
   for (const truth of partitionsOf(world)) {
     const name = partitionName(truth);
-    if (writtenByDeposed.has(name)) continue;
+    const isStuck = writtenByDeposed.has(name) || truth.replicas.some(id => unseen.has(id) || fetcherDied(world, id));
+    if (isStuck) continue;
     const found = leadership(world, truth) ?? (holes.has(name) ? null : difference(world, truth));
     if (found !== null) return `${name}: ${found}`;
   }
   return null;
+}
+
+/** A fetcher thread that an unfitting batch has ended stays so; whatever its broker follows with it stands still. */
+function fetcherDied(world: ClusterWorld, broker: number): boolean {
+  const state = world.slots[brokerNode(broker)]?.state;
+  return state?.kind === 'broker' && Object.values(state.memory?.fetchers ?? {}).some(fetcher => fetcher.died);
 }
 
 function leadership(world: ClusterWorld, truth: Truth): string | null {

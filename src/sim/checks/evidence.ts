@@ -35,6 +35,8 @@ export interface Evidence {
   readonly holes: ReadonlyMap<string, Hole>;
   /** Partitions by name whose state a controller wrote that had been replaced already (see withFact). */
   readonly writtenByDeposed: ReadonlySet<string>;
+  /** Brokers that registered and that no controller has seen appear since (see seen). */
+  readonly unseen: ReadonlySet<number>;
   /** The node that was elected controller last. */
   readonly controller: string;
   /** Records given to send() and not answered yet, by `producer record`. */
@@ -58,6 +60,7 @@ export const NO_EVIDENCE: Evidence = {
   leadings: [],
   holes: new Map(),
   writtenByDeposed: new Set(),
+  unseen: new Set(),
   controller: '',
   sent: new Map(),
   alignments: new Map(),
@@ -91,6 +94,12 @@ function withFact(evidence: Evidence, fact: ClusterFact): Evidence {
       const { topic, partition, leaderEpoch, node: broker } = fact;
       return { ...evidence, leadings: [...evidence.leadings, { topic, partition, leaderEpoch, broker }] };
     }
+    case 'brokerRegistered':
+      return { ...evidence, unseen: new Set(evidence.unseen).add(fact.broker) };
+    case 'brokersChanged':
+      return fact.node === evidence.controller ? seen(evidence, fact.appeared) : evidence;
+    case 'failoverStep':
+      return fact.step === 'brokers' ? seen(evidence, [...evidence.unseen]) : evidence;
     case 'controllerElected':
       return { ...evidence, controller: fact.node };
     case 'leaderElected':
@@ -106,6 +115,14 @@ function withFact(evidence: Evidence, fact: ClusterFact): Evidence {
     default:
       return evidence;
   }
+}
+
+/**
+ * KAFKA-1120, closed by broker epochs in 2.2 (KIP-380): a broker that goes and comes back between two looks of the
+ * controller never was away for it, and is not told its roles.
+ */
+function seen(evidence: Evidence, brokers: readonly number[]): Evidence {
+  return { ...evidence, unseen: new Set([...evidence.unseen].filter(broker => !brokers.includes(broker))) };
 }
 
 /**

@@ -3,14 +3,16 @@
  * a law would claim, and is seen for what it is, which is why the laws leave such partitions out.
  */
 import { describe, expect, it } from 'vitest';
-import { ms, type Micros } from '../kernel/index.ts';
-import type { ClusterFact, Scenario } from '../scenario/index.ts';
+import { ms, slotOf, type Micros } from '../kernel/index.ts';
+import type { ClusterFact } from '../cluster/index.ts';
+import type { Scenario } from '../scenario/index.ts';
 import { READY, smallCluster } from './clusters.ts';
 import { notConverged } from './converged.ts';
+import { partitionsOf } from './partitions.ts';
 import { acknowledgedSurvive, committedRecordsAgree, WatchedRun, type FaultKind, type Law } from './index.ts';
 
 const FAULTS: readonly FaultKind[] = ['kill', 'cut', 'hold', 'pause'];
-const NO_EXCUSES = { holes: new Map(), writtenByDeposed: new Set<string>() } as const;
+const NO_EXCUSES = { holes: new Map(), writtenByDeposed: new Set<string>(), unseen: new Set<number>() } as const;
 
 /** The law, watching closely and excusing nothing. */
 const strict = (law: Law): Law => ({ ...law, check: (evidence, world) => law.check({ ...evidence, ...NO_EXCUSES }, world) });
@@ -24,9 +26,9 @@ const fact = <K extends Kind>(
   return f => isKind(f) && test(f);
 };
 
-const send = (run: WatchedRun, producer: string, values: readonly string[]): void => {
+const send = (run: WatchedRun, producer: string, values: readonly string[], oneByOne = true): void => {
   const records = values.map(value => ({ key: 'k', value }));
-  run.act({ verb: 'send', producer, topic: 'first', oneByOne: false, records });
+  run.act({ verb: 'send', producer, topic: 'first', oneByOne, records });
 };
 
 const within = (run: WatchedRun, forMs: number): Micros => run.world.now + ms(forMs);
@@ -36,24 +38,26 @@ function await_(run: WatchedRun, forMs: number, found: (fact: ClusterFact) => bo
   expect(run.playTo(within(run, forMs), found) || run.violation !== null).toBe(true);
 }
 
-/** Broker 0 is the controller and hosts nothing, so that it can be left alone. */
-function cluster(replicas: readonly number[], topic: Scenario['topics'][number]['config'] = {}): Scenario {
-  const made = smallCluster({
-    brokers: replicas.length + 1, replicas, producer: { acks: 'all', 'request.timeout.ms': '3000' }, topic,
-  });
-  const impatient = { name: 'B', properties: { acks: '1', retries: '10', 'request.timeout.ms': '3000' } };
-  return { ...made, producers: [...made.producers, impatient] };
+/** Broker 0 is the controller and hosts nothing, so that it can be left alone. Producer A waits; B may not. */
+function cluster(
+  replicas: readonly number[],
+  impatient: Scenario['producers'][number]['properties'] = { acks: '1', 'linger.ms': '5' },
+  topic: Scenario['topics'][number]['config'] = {},
+): Scenario {
+  const producer = { acks: 'all', 'linger.ms': '5' };
+  const made = smallCluster({ brokers: replicas.length + 1, replicas, producer, topic });
+  return { ...made, producers: [...made.producers, { name: 'B', properties: impatient }] };
 }
 
 describe('KIP-279: a new leader that was never aligned with the one before it', () => {
-  function play(laws: readonly Law[]): WatchedRun {
+  function play(laws: readonly Law[], oneByOne: boolean): WatchedRun {
     const run = new WatchedRun(cluster([1, 2, 3]), laws);
     run.playTo(READY);
     send(run, 'producer-A', ['a', 'b', 'c']);
     run.playTo(within(run, 2_000));
     // Broker 3 gets what broker 2 does not, of epoch 0.
     run.act({ verb: 'cut', from: 'broker-1', to: 'broker-2', oneWay: false });
-    send(run, 'producer-B', ['old-1', 'old-2', 'old-3']);
+    send(run, 'producer-B', ['old-1', 'old-2', 'old-3'], oneByOne);
     run.playTo(within(run, 500));
     run.act({ verb: 'cut', from: 'broker-2', to: 'broker-3', oneWay: false });
     run.act({ verb: 'kill', node: 'broker-1' });
@@ -72,7 +76,7 @@ describe('KIP-279: a new leader that was never aligned with the one before it', 
   }
 
   it('leaves two members of the ISR with different records below the high watermark', () => {
-    const run = play([strict(committedRecordsAgree)]);
+    const run = play([strict(committedRecordsAgree)], true);
     expect(run.violation?.subject).toMatchObject({
       leader: 3, member: 2, offset: 3, leaderHas: 'old-1 of epoch 0', memberHas: 'new-1 of epoch 1',
     });
@@ -81,14 +85,22 @@ describe('KIP-279: a new leader that was never aligned with the one before it', 
   it('is seen, and left out of the law', () => {
     const scenario = cluster([1, 2, 3]);
     expect(committedRecordsAgree.domain({ scenario, faults: FAULTS })).toBe(true);
-    const run = play([committedRecordsAgree]);
+    const run = play([committedRecordsAgree], true);
     expect(run.violation).toBeNull();
     expect(run.evidence.holes.get('first-0')).toBe('leaderNotAligned');
+  });
+
+  it('ends the fetcher thread where the logs differ in the middle of a batch', () => {
+    const run = play([], false);
+    const partition = partitionsOf(run.world)[0];
+    expect(partition).toMatchObject({ leader: 3, isr: [3] });
+    const { state } = slotOf(run.world, 'broker-2');
+    expect(state.kind === 'broker' && state.memory?.fetchers[3]?.died).toBe(true);
   });
 });
 
 describe('KIP-101’s fallback: a leader that does not know the follower’s epoch', () => {
-  const scenario = cluster([1, 2, 3, 4], { 'min.insync.replicas': '2' });
+  const scenario = cluster([1, 2, 3, 4], { acks: 'all' }, { 'min.insync.replicas': '2' });
 
   function play(laws: readonly Law[]): WatchedRun {
     const run = new WatchedRun(scenario, laws);
@@ -98,7 +110,7 @@ describe('KIP-101’s fallback: a leader that does not know the follower’s epo
     run.act({ verb: 'kill', node: 'broker-4' });
     run.playTo(within(run, 1_000));
     // Two more records reach brokers 2 and 3; that broker 2 has them is told late.
-    send(run, 'producer-A', ['b', 'c']);
+    send(run, 'producer-A', ['b', 'c'], false);
     const tells = fact('messageSent', f => f.node === 'broker-2' && f.to === 'broker-1' && offsetAsked(f) === 3);
     let told = 0;
     await_(run, 1_000, f => {
@@ -127,9 +139,8 @@ describe('KIP-101’s fallback: a leader that does not know the follower’s epo
   }
 
   it('loses records that acks=all had acknowledged', () => {
-    expect(acknowledgedSurvive.domain({ scenario: { ...scenario, producers: scenario.producers.slice(0, 1) }, faults: FAULTS })).toBe(true);
-    const anyway: Law = strict(acknowledgedSurvive);
-    const run = play([anyway]);
+    expect(acknowledgedSurvive.domain({ scenario, faults: FAULTS })).toBe(true);
+    const run = play([strict(acknowledgedSurvive)]);
     expect(run.violation?.subject).toMatchObject({ value: 'b', offset: 1, leader: 3, producer: 'producer-A' });
   });
 
@@ -154,6 +165,24 @@ describe('KAFKA-6082: a controller that was replaced while it was paused', () =>
     run.playTo(within(run, 60_000));
     expect([...run.evidence.writtenByDeposed]).toEqual(['first-0']);
     expect(notConverged(run.world, { ...run.evidence, ...NO_EXCUSES })).toMatch(/^first-0: brokers 0 are not in the ISR$/);
+    expect(notConverged(run.world, run.evidence)).toBeNull();
+  });
+});
+
+describe('KAFKA-1120: a broker that went and came back while the controller did not look', () => {
+  it('is not told its roles', () => {
+    const run = new WatchedRun(cluster([1, 2]), []);
+    run.playTo(READY);
+    run.act({ verb: 'kill', node: 'broker-2' });
+    run.playTo(within(run, 3_500));
+    run.act({ verb: 'pause', node: 'broker-0' });
+    await_(run, 4_000, fact('zkSessionExpired', f => f.owner === 'broker-2'));
+    run.act({ verb: 'start', node: 'broker-2' });
+    await_(run, 2_000, fact('brokerRegistered', f => f.broker === 2));
+    run.act({ verb: 'resume', node: 'broker-0' });
+    run.playTo(within(run, 60_000));
+    expect([...run.evidence.unseen]).toEqual([2]);
+    expect(notConverged(run.world, { ...run.evidence, ...NO_EXCUSES })).toBe('first-0: brokers 2 are not in the ISR');
     expect(notConverged(run.world, run.evidence)).toBeNull();
   });
 });

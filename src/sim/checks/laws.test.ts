@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ms } from '../kernel/index.ts';
-import type { ClusterFact } from '../scenario/index.ts';
+import type { ClusterFact } from '../cluster/index.ts';
 import { READY, smallCluster } from './clusters.ts';
 import {
   acknowledgedSurvive, committedRecordsAgree, gathered, LAWS, NO_EVIDENCE, oneLeaderPerEpoch, WatchedRun, type FaultKind,

@@ -26,24 +26,44 @@ function causesOf(fact: ClusterFact): readonly FactId[] {
   return [...reasons, trigger].filter((cause, index, all) => cause > 0 && all.indexOf(cause) === index);
 }
 
-/** The shortest way back to something the learner did; null when nothing of the kind lies behind it. */
-function wayToLearner(facts: readonly ClusterFact[], from: FactId): readonly FactId[] | null {
-  const reachedFrom = new Map<FactId, FactId>([[from, 0]]);
-  const waiting = [from];
-  for (let index = 0; index < waiting.length; index += 1) {
-    const id = waiting[index] ?? 0;
-    const fact = facts[id - 1];
+/** Everything behind a fact that leads back to something the learner did. */
+function leadingToLearner(facts: readonly ClusterFact[], from: FactId): ReadonlySet<FactId> {
+  const effects = new Map<FactId, FactId[]>();
+  const roots: FactId[] = [];
+  const behind = [from];
+  const seen = new Set(behind);
+  for (let index = 0; index < behind.length; index += 1) {
+    const fact = facts[(behind[index] ?? 0) - 1];
     if (fact === undefined) continue;
-    if (byLearner(fact)) {
-      const way: FactId[] = [];
-      for (let step = id; step !== 0; step = reachedFrom.get(step) ?? 0) way.unshift(step);
-      return way;
-    }
+    if (byLearner(fact)) roots.push(fact.id);
     for (const cause of causesOf(fact)) {
-      if (reachedFrom.has(cause)) continue;
-      reachedFrom.set(cause, id);
-      waiting.push(cause);
+      effects.set(cause, [...(effects.get(cause) ?? []), fact.id]);
+      if (!seen.has(cause)) behind.push(cause);
+      seen.add(cause);
     }
+  }
+  const leading = new Set(roots);
+  for (let next = roots.pop(); next !== undefined; next = roots.pop()) {
+    for (const effect of effects.get(next) ?? []) {
+      if (!leading.has(effect)) roots.push(effect);
+      leading.add(effect);
+    }
+  }
+  return leading;
+}
+
+/**
+ * The way back to something the learner did, by the first cause of each fact that leads there: a fact names its
+ * weightiest reason first. Null when nothing of the kind lies behind it.
+ */
+function wayToLearner(facts: readonly ClusterFact[], from: FactId): readonly FactId[] | null {
+  const leading = leadingToLearner(facts, from);
+  const way: FactId[] = [];
+  for (let id = leading.has(from) ? from : 0; id !== 0; ) {
+    way.push(id);
+    const fact = facts[id - 1];
+    if (fact === undefined || byLearner(fact)) return way;
+    id = causesOf(fact).find(cause => leading.has(cause) && !way.includes(cause)) ?? 0;
   }
   return null;
 }
