@@ -51,6 +51,13 @@ table { border-collapse: collapse; } th, td { border: 1px solid; padding: 0.25re
 section { margin: 1.25rem 0; } .label { font-size: 0.85em; opacity: 0.75; }
 `;
 
+/** In the page itself: a browser that finds no icon asks the server for one. */
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 22"><g fill="none" stroke="#7d828c" stroke-width="2">'
+  + '<circle cx="11" cy="11" r="9"/><path d="M2 11h5.5M14.5 11H20"/></g>'
+  + '<circle cx="11" cy="11" r="3.5" fill="#7d828c"/></svg>',
+)}`;
+
 /** The whole page as HTML. */
 export function renderPage(text: LessonText, context: PageContext): string {
   const words = WORDS[context.language];
@@ -64,6 +71,7 @@ export function renderPage(text: LessonText, context: PageContext): string {
 <meta name="viewport" content="width=device-width">
 <title>${escapeHtml(`${number} ${text.title}`)} · Kafkascope</title>
 <meta name="description" content="${escapeHtml(text.lead)}">
+<link rel="icon" href="${ICON}">
 <style>${STYLE}</style>
 </head>
 <body>
