@@ -32,8 +32,8 @@ export interface Fetcher {
   /** What was asked last; asked again unchanged it is no news. */
   readonly lastFetch: readonly FetchPartition[];
   /**
-   * Its thread ended with an error: data that does not fit behind its log's end. The manager knows no better and goes on
-   * giving it partitions, which are followed no more until it has none left and is removed (ShutdownableThread.run).
+   * Its thread ended with an error: data that does not fit behind its log's end. The manager knows no better and goes
+   * on giving it partitions, which are followed no more until it has none left and is removed (ShutdownableThread.run).
    */
   readonly died: boolean;
 }

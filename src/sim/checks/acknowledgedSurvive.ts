@@ -18,10 +18,11 @@ export const acknowledgedSurvive: Law = {
   domainTitle: {
     zh:
       '所有 producer 用 acks=all，min.insync.replicas ≥ 2，unclean leader election 关闭，不断电；' +
-      '不包括 ISR 成员还没跟新 leader 对齐就又换 leader 的 partition（KIP-279，2.0 修复）。',
+      '不包括 leader 接连更换、副本来不及对齐或者被截到 HW 的 partition（KIP-279，2.0 修复）。',
     en:
-      'All producers use acks=all, min.insync.replicas ≥ 2, unclean leader election off, no power loss; not for partitions ' +
-      'whose leader changes again before every ISR member has aligned with it (KIP-279, fixed in 2.0).',
+      'All producers use acks=all, min.insync.replicas ≥ 2, unclean leader election off, no power loss; not for ' +
+      'partitions whose leaders changed so fast that a replica was not aligned or was cut to its HW (KIP-279, fixed ' +
+      'in 2.0).',
   },
   domain: setup =>
     !losesPower(setup) &&
@@ -29,7 +30,13 @@ export const acknowledgedSurvive: Law = {
     asksWholeIsr(setup.scenario) &&
     setup.scenario.topics.every(topic => minInsyncReplicas(setup.scenario, topic) >= 2),
   watches: new Set([
-    'recordAcked', 'leaderElected', 'becameLeader', 'logTruncated', 'isrShrunkByController', 'processStarted', 'brokerStarted',
+    'recordAcked',
+    'leaderElected',
+    'becameLeader',
+    'logTruncated',
+    'isrShrunkByController',
+    'processStarted',
+    'brokerStarted',
   ]),
   check(evidence, world): Violation | null {
     return evidence.acknowledged.length === 0 ? null : lost(evidence, world);

@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.ts';
 import { copyAt, firstDifference } from './logs.ts';
 import { partitionsOf, type Truth } from './partitions.ts';
 
-/** The first thing that is not as it should be, null when all is. Partitions that fell into a known hole are excused. */
+/** The first thing that is not as it should be, null when all is. Partitions in a known hole are excused. */
 export function notConverged(world: ClusterWorld, { holes, writtenByDeposed, unseen }: Evidence): string | null {
   for (const truth of partitionsOf(world)) {
     const name = partitionName(truth);
@@ -31,7 +31,9 @@ function leadership(world: ClusterWorld, truth: Truth): string | null {
   if (led?.lifecycle !== 'leader') return `broker ${leader} leads by ZooKeeper but does not know it`;
   const out = replicas.filter(id => !isr.includes(id));
   if (out.length > 0) return `brokers ${out.join(', ')} are not in the ISR`;
-  if (led.isr.length !== isr.length) return `broker ${leader} knows the ISR ${led.isr.join(', ')}, ZooKeeper ${isr.join(', ')}`;
+  if (led.isr.length !== isr.length) {
+    return `broker ${leader} knows the ISR ${led.isr.join(', ')}, ZooKeeper ${isr.join(', ')}`;
+  }
   return led.highWatermark === led.log.logEndOffset ? null : `the HW of broker ${leader} is not at its LEO`;
 }
 

@@ -1,4 +1,4 @@
-/** What laws need of the facts so far, gathered as they happen: a law then costs what it looks at, not the whole run. */
+/** What laws need of the facts so far, gathered as they happen: a law costs what it looks at, not the whole run. */
 import type { ClusterFact } from '../cluster/index.ts';
 import { partitionName, type TopicPartition } from '../protocol/index.ts';
 
@@ -149,7 +149,8 @@ function elected(evidence: Evidence, name: string, leader: number, isr: readonly
   const before = evidence.alignments.get(name);
   // Its followers go on as they were.
   if (before?.leader === leader) return evidence;
-  const alignments = new Map(evidence.alignments).set(name, { leader, unheard: isr.filter(broker => broker !== leader) });
+  const unheard = isr.filter(broker => broker !== leader);
+  const alignments = new Map(evidence.alignments).set(name, { leader, unheard });
   const next = { ...evidence, alignments };
   return before !== undefined && before.unheard.includes(leader) ? fallen(next, name, 'leaderNotAligned') : next;
 }

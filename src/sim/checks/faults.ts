@@ -73,20 +73,20 @@ function scenarioOf(seed: number, luck: Luck): Scenario {
     'controlled.shutdown.retry.backoff.ms': '1000',
   };
   const everyMs = oneOf(luck, 'load', [60, 100, 150]);
+  const count = Math.trunc((FAULTS_UNTIL / 1000 - firstMs) / everyMs);
+  const minInsyncReplicas = luck('min.insync.replicas', 4) === 0 ? '1' : '2';
   return {
     id: `schedule-${seed}`,
     seed,
     startedAtMs: 1_500_364_800_000,
     zookeepers: 1,
     brokers: Array.from({ length: brokers }, (_, id) => ({ id, properties: brokerProperties })),
-    topics: [{ topic: 'first', assignment, config: { 'min.insync.replicas': luck('min.insync.replicas', 4) === 0 ? '1' : '2' } }],
+    topics: [{ topic: 'first', assignment, config: { 'min.insync.replicas': minInsyncReplicas } }],
     producers: [
       {
         name: 'A',
         properties: producerProperties(luck),
-        load: {
-          topic: 'first', everyMs, keys: 7, fromMs: firstMs, count: Math.trunc((FAULTS_UNTIL / 1000 - firstMs) / everyMs),
-        },
+        load: { topic: 'first', everyMs, keys: 7, fromMs: firstMs, count },
       },
     ],
     consumers: [

@@ -1,6 +1,6 @@
 /**
- * Holes of Kafka 0.11 that the simulator has too, as named scenarios (design.md §3, Truth over comfort). Each breaks what
- * a law would claim, and is seen for what it is, which is why the laws leave such partitions out.
+ * Holes of Kafka 0.11 that the simulator has too, as named scenarios (design.md §3, Truth over comfort). Each breaks
+ * what a law would claim, and is seen for what it is, which is why the laws leave such partitions out.
  */
 import { describe, expect, it } from 'vitest';
 import { ms, slotOf, type Micros } from '../kernel/index.ts';
@@ -15,7 +15,10 @@ const FAULTS: readonly FaultKind[] = ['kill', 'cut', 'hold', 'pause'];
 const NO_EXCUSES = { holes: new Map(), writtenByDeposed: new Set<string>(), unseen: new Set<number>() } as const;
 
 /** The law, watching closely and excusing nothing. */
-const strict = (law: Law): Law => ({ ...law, check: (evidence, world) => law.check({ ...evidence, ...NO_EXCUSES }, world) });
+const strict = (law: Law): Law => ({
+  ...law,
+  check: (evidence, world) => law.check({ ...evidence, ...NO_EXCUSES }, world),
+});
 
 type Kind = ClusterFact['kind'];
 const fact = <K extends Kind>(
@@ -164,7 +167,7 @@ describe('KAFKA-6082: a controller that was replaced while it was paused', () =>
     run.act({ verb: 'resume', node: 'broker-0' });
     run.playTo(within(run, 60_000));
     expect([...run.evidence.writtenByDeposed]).toEqual(['first-0']);
-    expect(notConverged(run.world, { ...run.evidence, ...NO_EXCUSES })).toMatch(/^first-0: brokers 0 are not in the ISR$/);
+    expect(notConverged(run.world, { ...run.evidence, ...NO_EXCUSES })).toBe('first-0: brokers 0 are not in the ISR');
     expect(notConverged(run.world, run.evidence)).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Laws and the random runs that are held against them. law: what a law is; oneLeaderPerEpoch, committedRecordsAgree,
- * acknowledgedSurvive: the three; evidence, logs, partitions, setups: what they look at; faults: random schedules from a
- * seed; schedule: playing one; converged: what a repaired cluster must come to. `npm run soak` plays more of them.
+ * acknowledgedSurvive: the three; evidence, logs, partitions, setups: what they look at; faults: random schedules from
+ * a seed; schedule: playing one; converged: what a repaired cluster must come to. `npm run soak` plays more of them.
  */
 import { acknowledgedSurvive } from './acknowledgedSurvive.ts';
 import { committedRecordsAgree } from './committedRecordsAgree.ts';

@@ -3,16 +3,22 @@ import { ms } from '../kernel/index.ts';
 import type { ClusterFact } from '../cluster/index.ts';
 import { READY, smallCluster } from './clusters.ts';
 import {
-  acknowledgedSurvive, committedRecordsAgree, gathered, LAWS, NO_EVIDENCE, oneLeaderPerEpoch, WatchedRun, type FaultKind,
+  acknowledgedSurvive,
+  committedRecordsAgree,
+  gathered,
+  LAWS,
+  NO_EVIDENCE,
+  oneLeaderPerEpoch,
+  WatchedRun,
+  type FaultKind,
   type Law,
 } from './index.ts';
 
 const PROCESS_FAULTS: readonly FaultKind[] = ['kill', 'stop', 'pause', 'cut', 'slow', 'hold', 'reset'];
 
 const send = (run: WatchedRun, values: readonly string[]): void => {
-  run.act({
-    verb: 'send', producer: 'producer-A', topic: 'first', oneByOne: true, records: values.map(value => ({ key: 'k', value })),
-  });
+  const records = values.map(value => ({ key: 'k', value }));
+  run.act({ verb: 'send', producer: 'producer-A', topic: 'first', oneByOne: true, records });
 };
 
 /** Broker 0 leads; five records, cut off, one more, the leader is killed. */
@@ -32,7 +38,10 @@ function loseTheLast(run: WatchedRun): void {
 describe('acknowledgedSurvive', () => {
   const cluster = (acks: string, minInsyncReplicas: string) =>
     smallCluster({
-      brokers: 3, replicas: [0, 1, 2], producer: { acks, retries: '5' }, topic: { 'min.insync.replicas': minInsyncReplicas },
+      brokers: 3,
+      replicas: [0, 1, 2],
+      producer: { acks, retries: '5' },
+      topic: { 'min.insync.replicas': minInsyncReplicas },
     });
 
   it('bites: acks=1 loses an acknowledged record, outside of its domain', () => {
@@ -112,7 +121,7 @@ describe('committedRecordsAgree', () => {
     });
   });
 
-  it('claims nothing with unclean election', () => {
+  it('leaves unclean election out, which loses even what was committed (acknowledgedSurvive bites there too)', () => {
     // The unclean leader begins with its own log; what the old leader had committed alone is gone from the cluster.
     const run = comeBackAlone(acknowledgedSurviveAnyway, 'true');
     expect(run.violation).toMatchObject({ law: 'acknowledgedSurvive', subject: { offset: 1, value: 'b', leader: 2 } });
@@ -124,7 +133,12 @@ describe('committedRecordsAgree', () => {
 
 describe('oneLeaderPerEpoch', () => {
   const lead = (id: number, node: string, leaderEpoch: number): ClusterFact => ({
-    kind: 'becameLeader', id, at: id, event: id, node, trigger: 0, reasons: [], topic: 'first', partition: 0, leaderEpoch, isr: [0, 1],
+    ...{ id, at: id, event: id, node, trigger: 0, reasons: [] },
+    kind: 'becameLeader',
+    topic: 'first',
+    partition: 0,
+    leaderEpoch,
+    isr: [0, 1],
   });
   const world = new WatchedRun(smallCluster({ brokers: 1, replicas: [0], producer: {} }), []).world;
   const check = (...facts: readonly ClusterFact[]) => oneLeaderPerEpoch.check(gathered(NO_EVIDENCE, facts), world);
@@ -136,7 +150,8 @@ describe('oneLeaderPerEpoch', () => {
   });
 
   it('lets a broker lead with several epochs, and be told of one twice', () => {
-    expect(check(lead(1, 'broker-0', 3), lead(2, 'broker-1', 4), lead(3, 'broker-1', 4), lead(4, 'broker-0', 5))).toBeNull();
+    const [first, second] = [lead(1, 'broker-0', 3), lead(2, 'broker-1', 4)];
+    expect(check(first, second, lead(3, 'broker-1', 4), lead(4, 'broker-0', 5))).toBeNull();
   });
 });
 

@@ -1,7 +1,15 @@
 /** The records that brokers really have, whoever may see them: what laws compare (as scenario/truth, for logs). */
 import { at, type TopicPartition } from '../protocol/index.ts';
 import { brokerNode, type ClusterWorld } from '../cluster/index.ts';
-import { itemsFrom, read, recordsOf, segmentsOf, type Log, type ParsedRecord, type RecordBatch } from '../storage/index.ts';
+import {
+  itemsFrom,
+  read,
+  recordsOf,
+  segmentsOf,
+  type Log,
+  type ParsedRecord,
+  type RecordBatch,
+} from '../storage/index.ts';
 
 /** A broker's copy of a partition: what its process has in hand, else what lies on its disk. */
 export interface Copy {
@@ -52,10 +60,10 @@ export function firstDifference(a: Log, b: Log, end: number): number | null {
 }
 
 function same(a: RecordBatch, b: RecordBatch | undefined): boolean {
-  if (b === undefined || a.baseOffset !== b.baseOffset || a.partitionLeaderEpoch !== b.partitionLeaderEpoch) return false;
+  if (b === undefined || a.baseOffset !== b.baseOffset || a.lastOffset !== b.lastOffset) return false;
   const others = records(b);
   return (
-    a.lastOffset === b.lastOffset &&
+    a.partitionLeaderEpoch === b.partitionLeaderEpoch &&
     records(a).every((record, index) => record.key === others[index]?.key && record.value === others[index]?.value)
   );
 }

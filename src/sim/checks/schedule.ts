@@ -107,7 +107,8 @@ function repaired(run: WatchedRun): string | null {
     for (const { id, status, state } of Object.values(run.world.slots)) {
       if (status === 'paused') run.act({ verb: 'resume', node: id });
       // A producer or a tool that has ended has ended its work.
-      if (status === 'down' && (state.kind === 'broker' || state.kind === 'zookeeper')) run.act({ verb: 'start', node: id });
+      const isServer = state.kind === 'broker' || state.kind === 'zookeeper';
+      if (status === 'down' && isServer) run.act({ verb: 'start', node: id });
     }
     run.playTo(at + LOOK_EVERY);
     if (run.violation !== null) return null;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting, labelWidth, PX_PER_SECOND, screenAt, windowFor, xOf } from './geometry.ts';
+import { PX_PER_SECOND, anchorAt, fitting, labelWidth, screenAt, windowFor, xOf } from './geometry.ts';
 
 describe('the window of the timeline', () => {
   it('stands still until the playhead nears its end, then goes with it', () => {
@@ -34,5 +34,13 @@ describe('labels', () => {
     const later = { x: 160, width: 40, rank: 1, name: 'later' };
     expect(fitting([leader, isr, later])).toEqual([leader, later]);
     expect(fitting([isr, later].map(label => ({ ...label, rank: 1 }))).map(label => label.name)).toEqual(['isr']);
+  });
+});
+
+describe('a label at an edge of the plot', () => {
+  it('keeps within it', () => {
+    expect(anchorAt(90, 40, 80, 500)).toBe('start');
+    expect(anchorAt(250, 40, 80, 500)).toBe('middle');
+    expect(anchorAt(495, 40, 80, 500)).toBe('end');
   });
 });

@@ -50,6 +50,12 @@ export function labelWidth(label: string, sizePx: number): number {
   return ems * sizePx;
 }
 
+/** How a label at `x` is anchored so that a plot from `left` to `right` does not cut it off, px. */
+export function anchorAt(x: number, width: number, left: number, right: number): 'start' | 'middle' | 'end' {
+  if (x - width / 2 < left) return 'start';
+  return x + width / 2 > right ? 'end' : 'middle';
+}
+
 /** Those of some labels that fit beside each other, the more important first, then the earlier. Input order is kept. */
 export function fitting<T extends Labelled>(labels: readonly T[]): readonly T[] {
   const kept: T[] = [];
