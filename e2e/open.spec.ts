@@ -18,7 +18,6 @@ test('the cluster moves within a second of loading, beside lesson P08', async ({
     loadedMs: performance.getEntriesByType('navigation').map(entry => entry.duration)[0] ?? 0,
     movedMs: Number(document.documentElement.dataset['movedAt']),
   }));
-  console.log(loadedMs, movedMs);
   expect(movedMs - loadedMs).toBeLessThan(1_000);
   await expect(timeline.pause).toBeVisible();
   await stage.messages.first().waitFor();

@@ -25,7 +25,8 @@ import {
   sendNext,
   watchedEvent,
 } from './controller/index.ts';
-import { fetcherAnswered, fetcherConnected, fetcherOn, fetchTimeout, networkError, runFetcher } from './fetcher.ts';
+import { fetcherConnected, fetcherOn, fetchTimeout, networkError, runFetcher } from './fetcher.ts';
+import { fetcherAnswered } from './fetcherAnswers.ts';
 import { isrExpiration, isrPropagation } from './isr.ts';
 import { armCheckpoint, checkpointHighWatermarks } from './leaderAndIsr.ts';
 import { EMPTY_METADATA } from './metadata.ts';

@@ -1,7 +1,8 @@
 /**
  * A Kafka 0.11 broker. broker: its life and the routing of inputs; startup, shutdown; pipeline and requests: how a
- * request goes through; produce, fetch, offsets, metadata, leaderAndIsr: what each does; replica, highWatermark, isr,
- * purgatory, fetcher, following: replication; controller/: the controller module; threads and procedures: what blocks.
+ * request goes through; produce, fetch, fetchAnswer, offsets, metadata, leaderAndIsr: what each does; replica,
+ * highWatermark, isr, purgatory, fetcher, fetcherAnswers, following: replication; controller/: the controller module;
+ * threads and procedures: what blocks.
  */
 export * from './broker.ts';
 export { brokerChart, controllerChart, replicaChart } from './charts.ts';
