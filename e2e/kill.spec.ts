@@ -17,7 +17,8 @@ test('kill the leader where the arrow points, and see the new one', async ({ app
   await timeline.stepUntil(/^broker 1 is leader of first-0, epoch 1/);
   await expect(stage.replica('first-0', 1)).toHaveAccessibleName(/^first-0 on broker 1, leader, .*ISR 1 2\b/);
   await expect(stage.replica('first-0', 0)).toHaveAccessibleName(/^first-0 on broker 0, not served/);
-  const controllers = [await stage.broker(1).getAttribute('aria-label'), await stage.broker(2).getAttribute('aria-label')];
+  const nameOf = (id: number) => stage.broker(id).getAttribute('aria-label');
+  const controllers = [await nameOf(1), await nameOf(2)];
   expect(controllers.filter(name => name?.includes('controller · epoch 2'))).toHaveLength(1);
 
   await app.page.keyboard.press('Shift+ArrowLeft');

@@ -16,16 +16,16 @@ export const committedRecordsAgree: Law = {
   title: {
     zh: '已提交的 record 处处相同：leader 的 HW 以下，ISR 的每个成员在每个 offset 上有同一条 record（key、value、epoch）。',
     en:
-      'Committed records agree: below the leader’s HW every member of the ISR has the same record (key, value, epoch) ' +
-      'at each offset.',
+      'Committed records agree: below the leader’s HW every member of the ISR has the same record ' +
+      '(key, value, epoch) at each offset.',
   },
   domainTitle: {
     zh:
       '不断电，unclean leader election 关闭；' +
       '不包括 leader 接连更换、副本来不及对齐或者被截到 HW 的 partition（KIP-279，2.0 修复）。',
     en:
-      'No power loss, unclean leader election off; not for partitions whose leaders changed so fast that a replica was ' +
-      'not aligned or was cut to its HW (KIP-279, fixed in 2.0).',
+      'No power loss, unclean leader election off; not for partitions whose leaders changed so fast that a ' +
+      'replica was not aligned or was cut to its HW (KIP-279, fixed in 2.0).',
   },
   domain: setup => !losesPower(setup) && !allowsUncleanElection(setup.scenario),
   watches: new Set([
