@@ -26,6 +26,7 @@ test('the language changes and the place stays', async ({ app, inspector, lesson
 
   await app.page.reload();
   await expect(app.html).toHaveAttribute('lang', 'zh-CN');
+  await expect(lesson.title).toHaveText('生产数据流程');
   await app.page.keyboard.press('g');
   await expect(app.html).toHaveAttribute('lang', 'en');
   await expect(lesson.title).toHaveText('Producing');
@@ -67,7 +68,7 @@ test.describe('a French browser', () => {
 });
 
 test('the theme goes from the system’s to light and dark, and is kept', async ({ app, timeline }) => {
-  await app.open('#/p08/t/12');
+  await app.openAt(12);
   const ground = () => app.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const light = await ground();
   const ms = await timeline.ms();

@@ -5,7 +5,7 @@ import type { Comparison, Lesson, LessonRun, LessonValue, Metric, RunSpec, Solut
 
 const SECOND_US = 1_000_000;
 const STORY_AT_US = 10 * SECOND_US;
-/** Producer B's first request leaves 835 µs after 9 s: opening just before, something moves as soon as the page is there. */
+/** Just before producer B's first request, 835 µs after 9 s: something moves as soon as the page is there. */
 const OPENS_AT_US = 9 * SECOND_US + 700;
 const STORY = 'producer-A';
 const EARLIER = 'producer-B';
