@@ -3,21 +3,14 @@
  */
 import { bool, int, long, text, type ConfigError, type Resolved } from './definition.ts';
 
-/** Long.MAX as Kafka's defaults use it for "never". */
-const NEVER = Number.MAX_SAFE_INTEGER;
-
 /** The table of broker keys. */
 export const BROKER_CONFIG = {
   'broker.id': int(-1, 'static'),
   'zookeeper.connect': text('localhost:2181', 'static'),
   'zookeeper.session.timeout.ms': int(6000, 'static'),
   'zookeeper.connection.timeout.ms': int(6000, 'static'),
-  'num.network.threads': int(3, 'static', { min: 1 }),
   'num.io.threads': int(8, 'static', { min: 1 }),
   'request.timeout.ms': int(30000, 'static'),
-  'num.partitions': int(1, 'static', { min: 1 }),
-  'default.replication.factor': int(1, 'static'),
-  'auto.create.topics.enable': bool(true, 'static'),
   'message.max.bytes': int(1000012, 'static', { min: 0 }),
   'log.segment.bytes': int(1073741824, 'static', { min: 14 }),
   'log.retention.ms': long(604800000, 'static'),
@@ -34,7 +27,6 @@ export const BROKER_CONFIG = {
   'controlled.shutdown.enable': bool(true, 'static'),
   'controlled.shutdown.max.retries': int(3, 'static'),
   'controlled.shutdown.retry.backoff.ms': long(5000, 'static'),
-  'log.flush.interval.messages': long(NEVER, 'static', { min: 1 }),
 } as const;
 
 /** A broker's parsed configuration. */
